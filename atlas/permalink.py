@@ -1,0 +1,55 @@
+"""The state in a link: what a query says, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from atlas.i18n import t
+from layers.atlas_data import AtlasData
+from layers.calendar import FIRST_DAY, in_words, parse_day
+from layers.errors import RequestError
+
+VIEWS = ("romania", "east")
+LAYERS = ("frontiers", "towns", "regions", "rivers", "events", "grid")
+NO_LAYER = "none"
+DEFAULT_LAYERS = ("frontiers", "towns", "regions", "rivers", "events")
+
+
+def view_in(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the view that a query asks for."""
+    asked = query.get("view", ())
+    return asked[-1] if asked and asked[-1] in VIEWS else VIEWS[0]
+
+
+def layers_in(query: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the layers that a query asks for, in the order of the table."""
+    asked = _layer_names(query)
+    return [layer for layer in LAYERS if layer in asked] if asked else list(DEFAULT_LAYERS)
+
+
+def layer_values(layers: Sequence[str]) -> str:
+    """Write layers for a query."""
+    return ",".join(layer for layer in LAYERS if layer in layers) or NO_LAYER
+
+
+def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
+    """Name, in words, everything in a query that the atlas does not hold."""
+    found = []
+    for value in query.get("date", ()):
+        try:
+            parse_day(value)
+        except RequestError:
+            event = next((data.event(name) for name in query.get("event", ()) if data.event(name)), None)
+            found.append(t("note.bad_date", value=_short(value), day=in_words(event.day if event else FIRST_DAY)))
+    found += [t("note.bad_view", value=_short(value)) for value in query.get("view", ()) if value not in VIEWS]
+    found += [t("note.bad_layer", value=_short(value)) for value in _layer_names(query) if value not in (*LAYERS, NO_LAYER)]
+    found += [t("note.bad_event", value=_short(value)) for value in query.get("event", ()) if not data.event(value)]
+    return found
+
+
+def _layer_names(query: Mapping[str, Sequence[str]]) -> list[str]:
+    return [name for value in query.get("layers", ()) for name in value.split(",") if name]
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:40]}…"

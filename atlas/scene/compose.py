@@ -1,0 +1,61 @@
+"""Put the scene together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from atlas.i18n import words
+from atlas.scene.land import Tenures, arcs, cells, units
+from atlas.scene.legend import VIEWS, legends
+from atlas.scene.names import labels, places
+from atlas.scene.timeline import day_number
+from atlas.style import tables
+from layers.atlas_data import AtlasData
+from layers.calendar import DAYS, FIRST_DAY
+from layers.events import Event
+from layers.files import read_json
+
+CLIENT_WORDS = ("control", "map", "legend", "detail", "status", "stage")
+
+
+def built_features(data: AtlasData, name: str) -> list[dict[str, Any]]:
+    """Return the features of a built layer."""
+    return read_json(data.folder / f"built/{name}.geojson")["features"]  # type: ignore[no-any-return]
+
+
+def scene_data(data: AtlasData) -> dict[str, Any]:
+    """Return everything but the geometry that the browser needs to draw any day."""
+    tenures = Tenures(data)
+    lines = built_features(data, "arcs")
+    pairs = [(line["properties"]["unit_a"], line["properties"]["unit_b"]) for line in lines]
+    return {
+        "first": FIRST_DAY,
+        "count": len(DAYS),
+        "style": tables(),
+        "words": {section: words()[section] for section in CLIENT_WORDS},
+        "countries": {holder: country.name for holder, country in data.countries.items()},
+        "views": {name: [[south, west], [north, east]] for name, (west, south, east, north) in VIEWS.items()},
+        "sources": {key: source.get("title", key) for key, source in data.sources.items() if key in _cited(data)},
+        "tenures": tenures.records,
+        "units": units(data, tenures),
+        "cells": cells(data, tenures, built_features(data, "cells")),
+        "arcs": arcs(data, lines),
+        "labels": labels(data),
+        "places": places(data),
+        "legend": legends(data, pairs),
+        "events": [_event(event) for event in data.events if event.in_atlas],
+        "changes": [day_number(day) for day in data.change_days],
+    }
+
+
+def _cited(data: AtlasData) -> set[str]:
+    return {key for rows in data.territory.tenures.values() for row in rows for key in row.citations}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    start, end = day_number(max(event.start_date, FIRST_DAY)), day_number(min(event.end_date, DAYS[-1]))
+    at = [event.lat, event.lon] if event.lat is not None else None
+    return {
+        "id": event.id, "start": start, "end": end, "at": at, "category": event.category, "title": event.title,
+        "units": list(event.units),
+    }  # fmt: skip

@@ -1,0 +1,143 @@
+"""How units, the ground of towns, and the lines between units look and what they are, over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from atlas.scene.timeline import timeline
+from atlas.standing import drawn_holding
+from atlas.style import LINES, symbol_of
+from layers.atlas_data import AtlasData
+from layers.calendar import add_days
+from layers.files import read_csv, split_list
+from layers.sectors import Contest, Town
+from layers.tenure import Tenure
+from layers.territory import Holding
+
+
+class Tenures:
+    """Number the rows of sovereignty.csv, so that a step can point to one."""
+
+    def __init__(self, data: AtlasData) -> None:
+        rows = [tenure for tenures in data.territory.tenures.values() for tenure in tenures]
+        self.number = {(row.unit, row.start_date): number for number, row in enumerate(rows)}
+        self.records = [_record(row) for row in rows]
+
+    def of(self, tenure: Tenure) -> int:
+        """Return the number of a row."""
+        return self.number[tenure.unit, tenure.start_date]
+
+
+def unit_days(data: AtlasData, unit: str) -> set[str]:
+    """Return the days on which something about a unit changes."""
+    days = {tenure.start_date for tenure in data.territory.tenures[unit]}
+    for contest in data.territory.contests[unit]:
+        days |= {change.date for town in contest.towns for change in town.days}
+    return days
+
+
+def unit_symbol(data: AtlasData, unit: str, day: str) -> str:
+    """Name the symbol of a unit that is drawn whole; empty while its parts are drawn apart."""
+    holding = drawn_holding(data, unit, day)
+    return symbol_of(holding, romanian_1939=unit in data.romanian_1939) if holding else ""
+
+
+def units(data: AtlasData, tenures: Tenures) -> dict[str, dict[str, Any]]:
+    """Describe every unit with its timeline of symbol, row, holder, status and since-day."""
+    documented = documented_areas(data)
+    return {
+        name: {
+            "name": unit.name, "area": round(unit.area_km2, 2 if unit.area_km2 < 10 else 0), "method": unit.method,
+            "error": unit.error_km, "note": unit.note, "areas": documented.get(name, []),
+            "romania": name in data.romanian_1939, "line": _unit_line(data, tenures, name),
+        }
+        for name, unit in data.territory.units.items()
+    }  # fmt: skip
+
+
+def cells(data: AtlasData, tenures: Tenures, features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Describe the ground of every town of a contest, in the order of the built features."""
+    found = []
+    for feature in features:
+        row = feature["properties"]
+        contest = data.territory.contests[row["unit"]][row["contest"]]
+        town = next(town for town in contest.towns if town.name == row["town"])
+        found.append({"unit": row["unit"], "town": town.name, "line": _cell_line(data, tenures, contest, town)})
+    return found
+
+
+def arcs(data: AtlasData, features: list[dict[str, Any]]) -> list[list[Any]]:
+    """Give the style of every line between two units over time, in the order of the built features."""
+    return [_arc_line(data, row["properties"]["unit_a"], row["properties"]["unit_b"]) for row in features]
+
+
+def documented_areas(data: AtlasData) -> dict[str, list[dict[str, Any]]]:
+    """Return the documented areas of single units, with who counted."""
+    rows = read_csv(data.folder / "facts/areas.csv", ("unit", "measure", "value", "counted_by", "citations", "checked"))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["measure"] == "area" and row["unit"] in data.territory.units:
+            sources = list(split_list(row["citations"]))
+            entry = {"value": row["value"], "by": row["counted_by"], "sources": sources, "checked": row["checked"] == "yes"}
+            found.setdefault(row["unit"], []).append(entry)
+    return found
+
+
+def line_between(data: AtlasData, unit_a: str, unit_b: str, day: str) -> str:
+    """Name the style of the line between two units on a day; empty where none is drawn."""
+    inside = (unit_a in data.romanian_1939) + (unit_b in data.romanian_1939)
+    if inside == 1:
+        return ""  # the frontier of 1939 is drawn there on every day
+    symbols = [unit_symbol(data, unit, day) for unit in (unit_a, unit_b)]
+    if inside == 2:
+        return _new_frontier(symbols)
+    if "administered romania" in symbols and symbols[0] != symbols[1]:
+        return "administered"
+    holdings = [data.territory.holding(unit, day) for unit in (unit_a, unit_b)]
+    if holdings[0].holder != holdings[1].holder:
+        return "foreign"
+    return "inner" if holdings[0].status != holdings[1].status else ""
+
+
+def _new_frontier(symbols: list[str]) -> str:
+    lost = [symbol for symbol in symbols if symbol in LINES]
+    parties = {symbol.split()[-1] for symbol in lost}
+    if not lost or "" in symbols or (len(lost) == 2 and len(parties) == 1):
+        return ""
+    return lost[0] if len(lost) == 1 else "foreign"
+
+
+def _unit_line(data: AtlasData, tenures: Tenures, unit: str) -> list[Any]:
+    def on(day: str) -> tuple[Any, ...]:
+        holding = data.territory.holding(unit, day)
+        return (unit_symbol(data, unit, day), *_facts(holding, tenures))
+
+    return timeline(unit_days(data, unit), on)
+
+
+def _cell_line(data: AtlasData, tenures: Tenures, contest: Contest, town: Town) -> list[Any]:
+    unit = contest.unit
+
+    def on(day: str) -> tuple[Any, ...]:
+        if day not in contest or unit_symbol(data, unit, day):
+            return ("",)
+        holding = data.territory.holding(unit, day, town)
+        return (symbol_of(holding, romanian_1939=unit in data.romanian_1939), *_facts(holding, tenures))
+
+    return timeline(unit_days(data, unit) | {add_days(contest.end_date, 1)}, on)
+
+
+def _arc_line(data: AtlasData, unit_a: str, unit_b: str) -> list[Any]:
+    days = {tenure.start_date for unit in (unit_a, unit_b) for tenure in data.territory.tenures[unit]}
+    return timeline(days, lambda day: (line_between(data, unit_a, unit_b, day),))
+
+
+def _facts(holding: Holding, tenures: Tenures) -> tuple[Any, ...]:
+    return tenures.of(holding.tenure), holding.holder, holding.status, holding.since, list(holding.claimed_by)
+
+
+def _record(row: Tenure) -> dict[str, Any]:
+    return {
+        "act": row.act, "act_date": row.act_date, "transfer": row.transfer, "start": row.start_date, "end": row.end_date,
+        "sources": list(row.citations), "checked": row.checked, "note": row.note,
+    }  # fmt: skip

@@ -1,0 +1,87 @@
+"""The legend of a day, from the symbols that are on the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+
+from atlas.i18n import t
+from atlas.scene.land import line_between, unit_symbol
+from atlas.scene.timeline import timeline
+from atlas.standing import losses
+from atlas.style import LINES, PARTIES, SYMBOLS, symbol_of
+from layers.atlas_data import AtlasData
+from layers.calendar import LAST_DAY, add_days
+
+VIEWS: dict[str, tuple[float, float, float, float]] = {
+    # west, south, east, north
+    "romania": (19.4, 43.0, 30.9, 48.9),
+    "east": (15.0, 42.6, 46.0, 59.6),
+}
+
+
+def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return the distinct legends and, for each view, a timeline of their numbers."""
+    entries: list[list[dict[str, str]]] = []
+
+    def number(entry: list[dict[str, str]]) -> int:
+        if entry not in entries:
+            entries.append(entry)
+        return entries.index(entry)
+
+    lines = {}
+    for view, box in VIEWS.items():
+        seen = _units_in(data, box)
+        pairs = [pair for pair in arc_pairs if seen >= set(pair)]
+        days = {*data.change_days, *(add_days(day, 1) for day in data.change_days if day < LAST_DAY)}
+        lines[view] = timeline(days, lambda day, seen=seen, pairs=pairs: (number(legend(data, day, seen, pairs)),))  # type: ignore[misc]
+    return {"entries": entries, "lines": lines}
+
+
+def legend(data: AtlasData, day: str, units: set[str], pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """List section by section what the map shows of some units on a day."""
+    given_up = [_loss(data, loss) for loss in losses(data, day) if loss.symbol in LINES]
+    found = {_symbols for unit in units for _symbols in _unit_symbols(data, unit, day)}
+    elsewhere = [key for key in SYMBOLS if key in found and key not in LINES and key not in {"romania", "neutral"}]
+    drawn = {line_between(data, *pair, day) for pair in pairs}
+    stages = [stage for stage in ("completed", "under way", "agreed") if any(key.startswith(stage) for key in drawn)]
+    fought = any(not unit_symbol(data, unit, day) for unit in units)
+    lines = [_line(f"{stage} ussr", t(f"legend.new_{stage.replace(' ', '_')}")) for stage in stages]
+    lines += [_line("administered", t("legend.administered_line"))] if "administered" in drawn else []
+    lines += [_line("foreign", t("legend.foreign"))] if "foreign" in drawn else []
+    lines += [_line("inner", t("legend.inner"))] if "inner" in drawn else []
+    return [
+        *given_up,
+        *({"section": "elsewhere", "symbol": key, "title": t(f"symbol.{key}")} for key in elsewhere),
+        *([{"section": "elsewhere", "note": t("legend.sector_note")}] if fought else []),
+        {"section": "frontiers", "line": "1939", "title": t("legend.frontier_1939")},
+        *lines,
+    ]
+
+
+def _loss(data: AtlasData, loss: Any) -> dict[str, str]:
+    party = loss.symbol.split()[-1]
+    country = data.countries[party].name
+    name = f"the {country}" if country.startswith("Soviet") else country
+    entry = {"section": "given_up", "symbol": loss.symbol, "title": t("legend.to", country=name), "second": loss.act}
+    return {**entry, "third": loss.dates, "party": party if party in PARTIES else ""}
+
+
+def _line(key: str, title: str) -> dict[str, str]:
+    return {"section": "frontiers", "line": key, "title": title}
+
+
+def _unit_symbols(data: AtlasData, unit: str, day: str) -> set[str]:
+    whole = unit_symbol(data, unit, day)
+    if whole:
+        return {whole}
+    contest = data.territory.contest_on(unit, day)
+    romanian = unit in data.romanian_1939
+    towns = contest.towns if contest else ()
+    return {symbol_of(data.territory.holding(unit, day, town), romanian_1939=romanian) for town in towns}
+
+
+def _units_in(data: AtlasData, box: tuple[float, float, float, float]) -> set[str]:
+    frame = shapely.box(*box)
+    return {name for name, unit in data.territory.units.items() if unit.geometry.intersects(frame)}

@@ -1,0 +1,78 @@
+// What is under the pointer, and the card of the piece of land that was clicked.
+
+function makeTooltip(host) {
+  const tip = html('div', { class: 'atlas-tip', hidden: '' }, host);
+  const show = (lines, at) => {
+    tip.replaceChildren();
+    lines.filter(Boolean).forEach((line, index) => { html(index ? 'span' : 'b', {}, tip).textContent = line; });
+    tip.hidden = false;
+    const width = tip.offsetWidth, height = tip.offsetHeight;
+    tip.style.left = `${Math.min(at.x + 14, host.clientWidth - width - 6)}px`;
+    tip.style.top = `${at.y + 18 + height > host.clientHeight ? at.y - height - 10 : at.y + 18}px`;
+  };
+  return { show, hide: () => { tip.hidden = true; } };
+}
+
+function makeCard(host, data, calendar, emit) {
+  const words = data.words.detail;
+  const card = html('section', { class: 'atlas-card', hidden: '', tabindex: '-1' }, host);
+  let open = null;
+
+  function fact(list, term, value) {
+    if (!value) return;
+    html('dt', {}, list).textContent = term;
+    html('dd', {}, list).textContent = value;
+  }
+
+  function show(item, day) {
+    open = item;
+    const unit = data.units[item.unit], step = item.line[stepOn(item.line, day)];
+    const [, , number, holder, status, since, claimed] = step;
+    const row = data.tenures[number];
+    card.replaceChildren();
+    const close = html('button', { type: 'button', class: 'atlas-close', 'aria-label': data.words.control.close }, card);
+    close.textContent = '×';
+    close.addEventListener('click', hide);
+    html('h3', {}, card).textContent = unit.name;
+    if (item.town) html('p', { class: 'follows' }, card).textContent = fill(words.follows, { town: item.town });
+    const list = html('dl', {}, card);
+    fact(list, words.holder, `${data.countries[holder] ?? holder}, ${fill(words.since, { day: wordsOf(since) })}`);
+    fact(list, words.status, [data.words.status[status], row.transfer && data.words.stage[row.transfer.replace(' ', '_')]].filter(Boolean).join('; '));
+    fact(list, words.act, row.act ? row.act + (row.act_date ? `, ${wordsOf(row.act_date)}` : '') : '');
+    fact(list, words.claimed, claimed.length ? claimed.map((name) => data.countries[name] ?? name).join(', ') : words.no_claim);
+    fact(list, words.area, areaText(unit));
+    fact(list, words.border, fill(words.error, { method: words[unit.method], error: unit.error }) + (unit.note ? `. ${unit.note}` : ''));
+    fact(list, words.source, row.sources.map((key) => data.sources[key] ?? key).join('; ') + (row.checked ? '' : ' — not yet checked'));
+    eventLinks(item.unit, day);
+    card.hidden = false;
+  }
+
+  function areaText(unit) {
+    const measured = group(unit.area);
+    const counts = unit.areas.map((entry) => `${group(entry.value)} km² (${entry.by}${entry.checked ? '' : ', not yet checked'})`);
+    return counts.length ? fill(words.area_value, { measured, note: counts.join('; ') }) : fill(words.measured_only, { measured });
+  }
+
+  function eventLinks(unit, day) {
+    const near = data.events.filter((event) => event.units.includes(unit))
+      .sort((a, b) => Math.abs(a.start - day) - Math.abs(b.start - day)).slice(0, 3).sort((a, b) => a.start - b.start);
+    if (!near.length) return;
+    html('h4', {}, card).textContent = words.events;
+    for (const event of near) {
+      const link = html('button', { type: 'button', class: 'atlas-link' }, card);
+      link.textContent = `${calendar.inWords(event.start)}: ${event.title}`;
+      link.addEventListener('click', () => emit('event', event.id));
+    }
+  }
+
+  function hide() { open = null; card.hidden = true; emit('closed'); }
+  const wordsOf = (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? calendar.wordsOf(day) : day);
+  const setDay = (day) => { if (open && !card.hidden) show(open, day); };
+  return { show, hide, setDay, isOpen: () => !card.hidden, focus: () => card.focus() };
+}
+
+// Thousands with a narrow space.
+function group(value) {
+  const text = String(value);
+  return /^\d{4,}$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, '\u202f') : text;
+}

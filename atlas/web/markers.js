@@ -1,0 +1,46 @@
+// Events under way on the day, as shapes on the map: shape says the kind, colour is the third cue.
+
+function makeMarkers(map, data, calendar, emit, tooltip) {
+  const pane = map.createPane('events');
+  pane.style.zIndex = 630;
+  const layer = html('div', { class: 'atlas-events' }, pane);
+  const events = data.events.filter((event) => event.at);
+  let shown = [], selected = null, day = 0;
+
+  function setDay(value) {
+    day = value;
+    const now = events.filter((event) => (event.start <= day && day <= event.end) || event.id === selected);
+    if (now.map((event) => event.id).join() === shown.map((entry) => entry.event.id).join()) return;
+    layer.replaceChildren();
+    shown = now.map((event) => ({ event, node: node(event) }));
+    layout();
+  }
+
+  function node(event) {
+    const button = html('button', { type: 'button', class: 'atlas-event', 'aria-label': `${calendar.inWords(event.start)}: ${event.title}` }, layer);
+    const [shape, colour] = data.style.categories[event.category];
+    button.innerHTML = `<svg width="14" height="14" viewBox="-1 -1 14 14">${data.style.shapes[shape].replaceAll('{c}', colour)}</svg>`; // shapes of our own table
+    button.classList.toggle('selected', event.id === selected);
+    button.addEventListener('click', (click) => { click.stopPropagation(); emit('event', event.id); });
+    button.addEventListener('mouseenter', () => tooltip.show([event.title, calendar.inWords(event.start)], map.latLngToContainerPoint(event.at)));
+    button.addEventListener('mouseleave', tooltip.hide);
+    return button;
+  }
+
+  function layout() {
+    const used = new Map();
+    for (const { event, node: button } of shown) {
+      const at = map.latLngToLayerPoint(event.at), key = `${Math.round(at.x / 6)} ${Math.round(at.y / 6)}`;
+      const shift = used.get(key) ?? 0;
+      used.set(key, shift + 1);
+      button.style.transform = `translate(${at.x - 9 + shift * 16}px, ${at.y - 24}px)`;
+    }
+  }
+
+  function select(id) {
+    selected = id;
+    shown = [];
+    setDay(day);
+  }
+  return { setDay, layout, select };
+}

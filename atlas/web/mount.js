@@ -1,0 +1,75 @@
+// Mount the scene in a Streamlit component: what Python says goes in, what the reader does comes out.
+
+const stage = { api: null, page: null, data: null, sheet: null, waiting: [] }; // one map a page; the ruler waits for it
+
+function mountPart(root, L, mount, buildScene, css) {
+  stage.sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }));
+  return mount.data.part === 'ruler' ? mountRuler(root, mount) : mountMap(root, L, mount, buildScene);
+}
+
+function mountMap(root, L, mount, buildScene) {
+  const host = root.querySelector('.atlas-map');
+  const shim = Object.create(L);
+  const options = { renderer: L.svg({ padding: 0.5 }), zoomControl: false, attributionControl: false };
+  if (!host.clientHeight) host.style.minHeight = '300px'; // a map without a height has no zoom
+  shim.map = (id, asked) => L.map(host, { ...asked, ...options }).fitBounds(mount.data.box, { animate: false });
+  const { api, data } = buildScene(shim, host);
+  const page = attachToPage(api, data, host);
+  Object.assign(stage, { api, page, data });
+  controls(L, api, host, data);
+  const state = { seq: -1, view: '', layers: '', event: '' };
+  api.go = (day) => { page.clock.pause(); api.setDay(day); moveThumb(page.slider(), day); page.settled(api.calendar.iso(day)); };
+  page.settled = (day) => mount.component.setTriggerValue('settled', day);
+  page.link = () => linkTo(api, mount.data);
+  api.on((kind, value) => { if (kind === 'event') mount.component.setTriggerValue('event', value); });
+
+  function update() {
+    const now = mount.data;
+    if (now.view !== state.view) { const first = state.view === ''; state.view = now.view; api.setView(now.view, !first); }
+    if (now.layers.join() !== state.layers) { state.layers = now.layers.join(); api.setLayers(now.layers); }
+    if (now.seq !== state.seq) { state.seq = now.seq; api.setDay(api.calendar.number(now.day)); }
+    if (now.event !== state.event) { state.event = now.event; api.select(data.events.find((event) => event.id === now.event) ?? null); }
+  }
+  api.setDay(api.calendar.number(mount.data.day));
+  update();
+  new ResizeObserver(() => api.resize()).observe(host);
+  root.querySelector('.atlas-wait').hidden = true;
+  host.dataset.ready = 'true';
+  stage.waiting.splice(0).forEach((start) => start());
+  return { update, release: () => { page.release(); api.map.remove(); stage.api = null; } };
+}
+
+function mountRuler(root, mount) {
+  let ruler = null;
+  const start = () => { ruler = makeRuler(root, stage.api, stage.data, stage.page.slider); };
+  if (stage.api) start(); else stage.waiting.push(start);
+  return { update: () => ruler?.measure(), release: () => ruler?.release() };
+}
+
+function controls(L, api, host, data) {
+  const words = data.words.control;
+  const bar = html('div', { class: 'atlas-zoom' }, host);
+  const add = (text, title, act) => {
+    const button = html('button', { type: 'button', title, 'aria-label': title }, bar);
+    button.textContent = text;
+    button.addEventListener('click', act);
+  };
+  add('+', words.zoom_in, () => api.map.zoomIn(0.5));
+  add('−', words.zoom_out, () => api.map.zoomOut(0.5));
+  add('⌂', words.home, () => api.setView(api.view, true));
+  html('p', { class: 'atlas-credit' }, host).textContent = data.words.map.attribution;
+  for (const part of host.querySelectorAll('.atlas-zoom, .atlas-legend, .atlas-card, .atlas-credit')) {
+    L.DomEvent.disableClickPropagation(part);
+    L.DomEvent.disableScrollPropagation(part);
+  }
+}
+
+function linkTo(api, state) {
+  const link = new URL(location.href);
+  link.search = '';
+  link.searchParams.set('date', api.calendar.iso(api.day));
+  link.searchParams.set('view', state.view);
+  link.searchParams.set('layers', state.layers.join(',') || 'none');
+  if (state.event) link.searchParams.set('event', state.event);
+  return link.href.replaceAll('%2C', ',');
+}

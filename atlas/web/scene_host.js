@@ -1,0 +1,102 @@
+// The page around the map: the native slider is followed at every move, keys and buttons of the page are served.
+
+// The thumb follows the clock: an input event moves it, and Streamlit hears of the day when it settles.
+function moveThumb(input, day) {
+  if (!input || Number(input.value) === day) return;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, String(day));
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+const SETTLE_MS = 350;
+
+function attachToPage(api, data, host) {
+  const find = (key) => document.querySelector(`.st-key-${key}`);
+  const slider = () => find('date')?.querySelector('input[type=range]');
+  const notice = html('div', { class: 'atlas-notice', role: 'status' }, host);
+  const clock = makeClock(api, data.events, changed);
+  const page = { settled: null, link: () => location.href };
+  let followed = null, settleTimer = 0, noticeTimer = 0;
+
+  function follow() {
+    const input = slider();
+    if (!input || input === followed) return;
+    followed = input;
+    const read = () => api.setDay(Number(input.value));
+    new MutationObserver(read).observe(input, { attributes: true, attributeFilter: ['value', 'aria-valuetext'] });
+    input.addEventListener('input', read);
+    input.closest('[data-orientation]')?.addEventListener('pointerdown', () => clock.pause());
+  }
+
+  function settle() {
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(() => page.settled?.(api.calendar.iso(api.day)), SETTLE_MS);
+  }
+
+  function changed(reason) {
+    const button = find('play')?.querySelector('button');
+    document.documentElement.toggleAttribute('data-atlas-playing', clock.state.playing);
+    button?.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
+    if (reason === 'tick') return moveThumb(slider(), api.day);
+    if (reason === 'halted') tell(data.words.control.halted, 12000);
+    if (reason === 'not-played') tell(data.words.control.not_played, 12000);
+    if (reason === 'paused' || reason === 'halted') { moveThumb(slider(), api.day); settle(); }
+    return undefined;
+  }
+
+  function tell(text, milliseconds = 2500) {
+    notice.textContent = text;
+    notice.classList.add('shown');
+    clearTimeout(noticeTimer);
+    noticeTimer = setTimeout(() => notice.classList.remove('shown'), milliseconds);
+  }
+
+  function step(days) {
+    clock.pause();
+    api.setDay(api.day + days);
+    moveThumb(slider(), api.day);
+    settle();
+  }
+
+  async function copyLink() {
+    const link = page.link();
+    try {
+      await navigator.clipboard.writeText(link);
+      tell(data.words.control.copied);
+    } catch {
+      tell(copyByHand(link) ? data.words.control.copied : data.words.control.copy_failed, 5000);
+    }
+  }
+
+  function onClick(event) {
+    const button = event.target.closest?.('button');
+    if (!button) return;
+    if (button.closest('.st-key-play')) clock.toggle();
+    else if (button.closest('.st-key-copy')) copyLink();
+    else if (button.closest('.st-key-controls, .st-key-panel')) clock.pause();
+  }
+
+  function onKey(event) {
+    const target = event.target, typing = target.closest?.('input, textarea, select, [contenteditable], [role=radiogroup], [role=listbox]');
+    if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const days = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (days) { event.preventDefault(); step(event.shiftKey ? days * 7 : days); }
+    if (event.key === 'Escape') clock.pause();
+  }
+
+  document.addEventListener('click', onClick, true);
+  document.addEventListener('keydown', onKey);
+  const watcher = new MutationObserver(follow);
+  watcher.observe(document.body, { childList: true, subtree: true });
+  follow();
+  const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); clock.pause(); };
+  return Object.assign(page, { clock, release, tell, step, slider });
+}
+
+function copyByHand(text) {
+  const area = html('textarea', { readonly: '', style: 'position:fixed;opacity:0' }, document.body);
+  area.value = text;
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  return copied;
+}

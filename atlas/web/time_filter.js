@@ -1,0 +1,197 @@
+// The dated map: Folium's layers looked up by day. One call a frame, nothing rebuilt.
+
+function makeTimeFilter(map, layers, data, host) {
+  const calendar = makeCalendar(data.first, data.count);
+  const { symbols, lines } = data.style;
+  const listeners = [];
+  const emit = (kind, value) => listeners.forEach((listener) => listener(kind, value));
+  applyPalette(host, data.style.palettes);
+  const renderer = map.getRenderer(layers.land.getLayers()[0]);
+  makePatterns(renderer._container, symbols);
+
+  const tooltip = makeTooltip(host);
+  const card = makeCard(host, data, calendar, emit);
+  const labels = makeLabels(map, data, labelPane(map));
+  const markers = makeMarkers(map, data, calendar, emit, tooltip);
+  const legend = makeLegend(host, data);
+  makeScale(map, host, data.words.map);
+
+  const pieces = [];
+  layers.units.eachLayer((layer) => addPiece(layer, { unit: layer.feature.properties.unit, ...data.units[layer.feature.properties.unit] }));
+  let number = 0;
+  layers.cells.eachLayer((layer) => { const cell = data.cells[number++]; addPiece(layer, { ...cell, name: data.units[cell.unit].name }); });
+  const arcs = [];
+  number = 0;
+  layers.arcs.eachLayer((layer) => arcs.push({ path: layer._path, line: data.arcs[number++], step: -1 }));
+  number = 0;
+  layers.arcs.eachLayer((layer) => {
+    const line = casingLine(data.arcs[number++], lines);
+    if (line.some(([, key]) => key)) arcs.push({ path: echo(layer._path, 'atlas-casing'), line, step: -1, casing: true });
+  });
+  drawShore(layers.coast, layers.land);
+  const band = makeBand(renderer._container, layers.frontier, pieces);
+
+  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels };
+
+  function addPiece(layer, item) {
+    const piece = { ...item, path: layer._path, layer, step: -1 };
+    pieces.push(piece);
+    layer._path.classList.add('atlas-land');
+    layer.on('mousemove', (event) => hover(piece, event));
+    layer.on('mouseout', tooltip.hide);
+    layer.on('click', (event) => { L.DomEvent.stopPropagation(event); open(piece); });
+    if (data.units[piece.unit].romania && !piece.town) makeFocusable(piece);
+  }
+
+  function makeFocusable(piece) {
+    piece.path.setAttribute('tabindex', '0');
+    piece.path.setAttribute('role', 'button');
+    piece.path.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); open(piece); card.focus(); }
+    });
+  }
+
+  function holderOf(piece) {
+    const step = piece.line[stepOn(piece.line, api.day)];
+    return data.countries[step[3]] ?? step[3];
+  }
+
+  function hover(piece, event) {
+    const town = labels.nameAt(event.layerPoint);
+    const others = town ? town.names.filter((name) => name !== town.line[town.step][1]).join(' · ') : '';
+    const place = town ? town.line[town.step][1] : piece.name;
+    tooltip.show([place, others, town ? piece.name : '', `${data.words.detail.holder} ${holderOf(piece)}`], event.containerPoint);
+  }
+
+  function open(piece) {
+    card.show(piece, api.day);
+    mark(piece);
+  }
+
+  function mark(piece) {
+    pieces.forEach((other) => other.path.classList.toggle('selected', other === piece));
+    if (piece) piece.layer.bringToFront();
+  }
+
+  function setDay(value) {
+    const day = calendar.clamp(value);
+    if (day === api.day) return;
+    const started = performance.now();
+    api.day = day;
+    let landChanged = false;
+    for (const piece of pieces) {
+      const step = stepOn(piece.line, day);
+      if (step === piece.step) continue;
+      const key = piece.line[step][1];
+      piece.step = step;
+      if (key !== piece.symbol) { piece.symbol = key; paintLand(piece.path, key, symbols); landChanged = true; }
+      if (piece.path.hasAttribute('role')) piece.path.setAttribute('aria-label', `${piece.name}: ${holderOf(piece)}`);
+    }
+    if (landChanged) band.update();
+    for (const arc of arcs) {
+      const step = stepOn(arc.line, day);
+      if (step === arc.step) continue;
+      arc.step = step;
+      paintArc(arc);
+    }
+    labels.setDay(day);
+    markers.setDay(day);
+    card.setDay(day);
+    showLegend();
+    api.cost = performance.now() - started;
+    emit('day', day);
+  }
+
+  function paintArc(arc) {
+    const key = arc.line[arc.step][1];
+    if (!arc.casing) return paintLine(arc.path, key, lines);
+    arc.path.style.display = key ? '' : 'none';
+    if (key) arc.path.style.strokeWidth = lines[key].casing;
+    return undefined;
+  }
+
+  function showLegend() {
+    const line = data.legend.lines[api.view];
+    legend.show(line[stepOn(line, api.day)][1]);
+  }
+
+  function setView(view, animate = false) {
+    api.view = view;
+    const box = host.querySelector('.atlas-legend');
+    const left = box && box.open && host.clientWidth > 620 ? box.offsetWidth + 25 : 8;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    map.fitBounds(data.views[view], { paddingTopLeft: [left, 8], paddingBottomRight: [8, 8], animate: animate && !calm, duration: 0.3 });
+    if (api.day >= 0) showLegend();
+  }
+
+  function setLayers(names) {
+    host.classList.toggle('no-frontiers', !names.includes('frontiers'));
+    host.classList.toggle('no-rivers', !names.includes('rivers'));
+    host.classList.toggle('no-grid', !names.includes('grid'));
+    host.classList.toggle('no-events', !names.includes('events'));
+    labels.show(names);
+  }
+
+  function select(event) {
+    markers.select(event ? event.id : null);
+    const units = event ? event.units : [];
+    pieces.forEach((piece) => piece.path.classList.toggle('of-event', units.includes(piece.unit)));
+    if (event && event.at && !map.getBounds().pad(-0.05).contains(event.at)) map.panTo(event.at, { animate: false });
+  }
+
+  function resize() { map.invalidateSize({ animate: false }); }
+
+  map.on('click', () => { card.hide(); });
+  map.on('zoomstart', () => host.classList.add('zooming'));
+  map.on('zoomend', () => { host.classList.remove('zooming'); labels.layout(); markers.layout(); });
+  map.on('moveend', () => { labels.layout(); });
+  listeners.push((kind) => { if (kind === 'closed') mark(null); });
+  matchMedia('(prefers-contrast: more)').addEventListener('change', () => applyPalette(host, data.style.palettes));
+  document.fonts?.ready.then(() => labels.forgetWidths());
+  return api;
+}
+
+function labelPane(map) {
+  const pane = map.createPane('labels');
+  pane.style.zIndex = 620;
+  pane.style.pointerEvents = 'none';
+  return pane;
+}
+
+function casingLine(line, lines) {
+  return line.map(([day, key]) => [day, lines[key]?.casing ? key : '']);
+}
+
+// A second path that follows the first one wherever Leaflet draws it; `before` another path, else under the first.
+function echo(path, name, before = path) {
+  const copy = element('path', { class: name, fill: 'none', d: path.getAttribute('d') ?? '' });
+  before.parentNode.insertBefore(copy, before);
+  new MutationObserver(() => copy.setAttribute('d', path.getAttribute('d'))).observe(path, { attributes: true, attributeFilter: ['d'] });
+  return copy;
+}
+
+// Three pale lines along the shore under the land, a thin one over it.
+function drawShore(coast, land) {
+  const shore = coast.getLayers()[0]._path, ground = land.getLayers()[0]._path;
+  for (const width of [20, 14, 8]) echo(shore, 'atlas-shallow', shore).style.strokeWidth = width;
+  ground.parentNode.insertBefore(ground, shore);
+  for (const copy of ground.parentNode.querySelectorAll('.atlas-shallow')) ground.parentNode.insertBefore(copy, ground);
+}
+
+// The band inside the frontier of 1939: a wide stroke cut to the land that is Romanian on the day.
+function makeBand(svg, frontier, pieces) {
+  const clip = element('clipPath', { id: 'atlas-band' }, svg.querySelector('defs'));
+  const romanian = pieces.filter((piece) => piece.romania || piece.town);
+  romanian.forEach((piece, index) => { piece.path.id = `atlas-piece-${index}`; });
+  frontier.eachLayer((layer) => {
+    layer._path.classList.add('frontier-1939');
+    echo(layer._path, 'frontier-band').setAttribute('clip-path', 'url(#atlas-band)');
+  });
+  const update = () => {
+    clip.replaceChildren();
+    for (const piece of romanian) {
+      if (piece.symbol === 'romania' || piece.symbol?.startsWith('agreed')) element('use', { href: `#${piece.path.id}` }, clip);
+    }
+  };
+  return { update };
+}

@@ -1,0 +1,151 @@
+"""The map as one Folium scene, built once and written as a static module named by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element
+from shapely import get_parts
+from shapely.geometry import MultiPolygon, box, mapping, shape
+from xstatic.pkg import leaflet
+
+from atlas.scene import scene_data
+from atlas.scene.compose import built_features
+from atlas.time_filter import WEB, TimeFilter, browser_code, script_literal
+from layers.atlas_data import AtlasData
+from layers.errors import GeodataError
+from layers.files import read_json
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+MANIFEST = "manifest.json"
+
+_NO_CLIP = {"noClip": True, "interactive": False}
+
+
+def folium_map(data: AtlasData) -> folium.Map:
+    """Build the whole dated scene; nothing in it asks for the network."""
+    scene = folium.Map(
+        location=[46, 25], zoom_start=6, tiles=None, keyboard=False, zoom_control=False, zoom_snap=0, zoom_delta=0.5,
+        wheel_px_per_zoom_level=120, min_zoom=4, max_zoom=9.5, max_bounds=[[33, 4], [66, 60]],
+    )  # fmt: skip
+    land = _base(data, "land")
+    layers = {
+        "coast": _layer(_coast(land), "atlas-coast", weight=0.9, fill=False),
+        "land": _layer(_merged(land), "atlas-ground", weight=0.6, fillOpacity=1),
+        "units": _layer(built_features(data, "units"), "atlas-unit", interactive=True, weight=0.8, fillOpacity=1),
+        "cells": _layer(built_features(data, "cells"), "atlas-cell", interactive=True, weight=0.8, fillOpacity=1),
+        "lakes": _layer(_merged(_base(data, "lakes")), "atlas-lake", weight=0.7, fillOpacity=1),
+        "rivers": _rivers(data),
+        "grid": _layer(_graticule(), "atlas-grid", weight=0.6, opacity=0.8, fill=False),
+        "arcs": _layer(_only_lines(data), "atlas-arc", weight=1.1, fill=False),
+        "frontier": _layer(built_features(data, "frontier_1939"), "atlas-frontier", weight=2, fill=False),
+    }
+    for layer in layers.values():
+        layer.add_to(scene)
+    TimeFilter(layers, scene_data(data)).add_to(scene)
+    _fix_names(scene.get_root())
+    return scene
+
+
+def scene_module(data: AtlasData) -> str:
+    """Return the scene as an ES module that exports `mount(root, L, mount)`."""
+    root = folium_map(data).get_root()
+    root.render()
+    css = script_literal((WEB / "map.css").read_text(encoding="utf-8"))
+    return f"""{browser_code()}
+const CSS = {css};
+function buildScene(L, host) {{
+const sink = {{}};
+{root.script.render()}
+return sink;
+}}
+export const mount = (root, leaflet, mounting) => mountPart(root, leaflet, mounting, buildScene, CSS);
+"""
+
+
+def write_static(data: AtlasData, folder: Path = STATIC) -> str:
+    """Write the scene, Leaflet and their manifest; return the scene's file name."""
+    module = scene_module(data)
+    name = f"scene-{hashlib.sha256(module.encode()).hexdigest()[:12]}.js"
+    library = f"leaflet-{leaflet.VERSION}"
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("scene-*.js"):
+        old.unlink()
+    (folder / name).write_text(module, encoding="utf-8")
+    for suffix in ("js", "css"):
+        shutil.copyfile(Path(leaflet.BASE_DIR) / f"leaflet.{suffix}", folder / f"{library}.{suffix}")
+    manifest = {"scene": name, "leaflet": f"{library}.js", "data_version": data.version}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    return name
+
+
+def static_files(data_version: str, folder: Path = STATIC) -> dict[str, str]:
+    """Return the files that the browser loads; raise GeodataError where they are missing or stale."""
+    manifest: dict[str, str] = read_json(folder / MANIFEST)
+    missing = [name for name in (manifest.get("scene", ""), manifest.get("leaflet", "")) if not (folder / name).is_file()]
+    if missing or manifest.get("data_version") != data_version:
+        raise GeodataError("static", MANIFEST, "the drawn scene is missing or older than the data; run `make data`")
+    return {"scene": manifest["scene"], "leaflet": manifest["leaflet"]}
+
+
+def _layer(features: list[dict[str, Any]], name: str, *, interactive: bool = False, **style: Any) -> folium.GeoJson:
+    look = {**_NO_CLIP, "interactive": interactive, "className": name, "smoothFactor": 0.6, **style}
+    collection = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(collection, style_function=lambda feature: look, control=False)
+
+
+def _rivers(data: AtlasData) -> folium.GeoJson:
+    widths = {1: 1.5, 2: 1.0, 3: 0.6}
+    collection = {"type": "FeatureCollection", "features": _base(data, "rivers")}
+
+    def style(feature: dict[str, Any]) -> dict[str, Any]:
+        weight = widths.get(feature["properties"].get("rank", 3), 0.6)
+        return {**_NO_CLIP, "className": "atlas-river", "weight": weight, "smoothFactor": 1, "fill": False}
+
+    return folium.GeoJson(collection, style_function=style, control=False)
+
+
+def _base(data: AtlasData, name: str) -> list[dict[str, Any]]:
+    return read_json(data.folder / f"base/{name}.geojson")["features"]  # type: ignore[no-any-return]
+
+
+def _merged(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join polygons into one feature: the browser then draws a single path."""
+    parts = [part for feature in features for part in get_parts(shape(feature["geometry"]))]
+    return [{"type": "Feature", "properties": {}, "geometry": mapping(MultiPolygon(parts))}]
+
+
+def _coast(land: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the shore without the straight edges at which the source was cut off."""
+    parts = [part for feature in land for part in get_parts(shape(feature["geometry"]))]
+    west, south, east, north = MultiPolygon(parts).bounds
+    frame = box(west, south, east, north).boundary.buffer(0.01)
+    shore = MultiPolygon(parts).boundary.difference(frame)
+    lines = [[[round(x, 4), round(y, 4)] for x, y in line.coords] for line in get_parts(shore)]
+    return [{"type": "Feature", "properties": {}, "geometry": {"type": "MultiLineString", "coordinates": lines}}]
+
+
+def _only_lines(data: AtlasData) -> list[dict[str, Any]]:
+    """Drop the names of the units: the order of the lines tells which is which."""
+    return [{**feature, "properties": {}} for feature in built_features(data, "arcs")]
+
+
+def _graticule() -> list[dict[str, Any]]:
+    meridians = [[[lon, lat] for lat in range(34, 65, 2)] for lon in range(0, 61, 5)]
+    parallels = [[[0, lat], [60, lat]] for lat in range(35, 66, 5)]
+    return [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": line}}
+        for line in (*meridians, *parallels)
+    ]
+
+
+def _fix_names(element: Element, prefix: str = "a") -> None:
+    """Give every element a fixed id, so that the same data give the same bytes."""
+    for number, child in enumerate(element._children.values()):
+        child._id = f"{prefix}{number}"
+        _fix_names(child, f"{child._id}_")

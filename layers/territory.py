@@ -1,0 +1,171 @@
+"""The land as atomic units with a history, and what stands on a day or at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import GeodataError
+from layers.files import GEODATA, read_json
+from layers.sectors import Contest, Town, TownDay, contests, read_town_days, to_metres
+from layers.tenure import Tenure, read_tenures, tenure_on
+
+FILE = "base/units.geojson"
+
+SHORE_METRES = 1_000
+"""A place this close to land counts as on it: harbours lie on a simplified coast."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of land that no act of the time divided; areas in km2, error in km."""
+
+    unit: str
+    name: str
+    method: str
+    error_km: float
+    source: tuple[str, ...]
+    note: str
+    area_km2: float
+    land_km2: float
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a place or a part of a unit on a day, and by what right."""
+
+    unit: str
+    holder: str
+    tenure: Tenure
+    since: str
+    town: Town | None = None
+    change: TownDay | None = None
+
+    @property
+    def status(self) -> str:
+        """Return the legal state; ground behind an enemy's front is occupied."""
+        lost = self.tenure.contested and not self.tenure.under_way and self.holder != self.tenure.holder
+        return "occupied" if lost else self.tenure.status
+
+    @property
+    def claimed_by(self) -> tuple[str, ...]:
+        """Return who else claims the place, never its holder: the other party of a transfer does."""
+        claims = dict.fromkeys((self.tenure.holder, *self.tenure.claimed_by))
+        return tuple(name for name in claims if name != self.holder)
+
+
+@dataclass(frozen=True)
+class Territory:
+    """All units with their histories; built once and shared."""
+
+    units: dict[str, Unit]
+    tenures: dict[str, tuple[Tenure, ...]]
+    contests: dict[str, tuple[Contest, ...]]
+
+    def contest_on(self, unit: str, day: str) -> Contest | None:
+        """Return the contest over a unit on a day."""
+        return next((contest for contest in self.contests[unit] if day in contest), None)
+
+    def holding(self, unit: str, day: str, town: Town | None = None) -> Holding:
+        """Return who holds a unit, or the ground of one of its towns, on a day."""
+        tenure = tenure_on(self.tenures[unit], day)
+        contest = self.contest_on(unit, day)
+        if contest is None:
+            return Holding(unit, tenure.holder, tenure, self._since(unit, tenure))
+        holder, change = contest.holder_at(town, day)
+        since = change.date if change else self._held_since(unit, holder, contest, tenure)
+        return Holding(unit, holder, tenure, since, town, change)
+
+    def holdings(self, day: str) -> Iterator[Holding]:
+        """Yield every unit of a day, a unit that is held in parts once for each of its towns."""
+        for unit in self.units:
+            contest = self.contest_on(unit, day)
+            for town in (contest.towns if contest else ()) or (None,):
+                yield self.holding(unit, day, town)
+
+    def units_at(self, lons: Sequence[float], lats: Sequence[float]) -> list[str]:
+        """Name the unit of each place; empty at sea and off the map."""
+        names, tree = self._index
+        points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
+        found = [""] * len(points)
+        for point, unit in tree.query(points, predicate="intersects").T:
+            found[point] = names[unit]
+        missing = [number for number, name in enumerate(found) if not name]
+        if missing:
+            near = tree.query_nearest(points[missing], max_distance=SHORE_METRES / 60_000, all_matches=False)
+            for number, unit in near.T:
+                if self._on_shore(points[missing[number]], names[unit]):
+                    found[missing[number]] = names[unit]
+        return found
+
+    def where(self, lat: float, lon: float, day: str) -> Holding | None:
+        """Return who holds a place on a day; None at sea and off the map."""
+        return self.where_all([(lat, lon, day)])[0]
+
+    def where_all(self, places: Sequence[tuple[float, float, str]]) -> list[Holding | None]:
+        """Answer `where` for many places (lat, lon, day) at once."""
+        units = self.units_at([place[1] for place in places], [place[0] for place in places])
+        return [
+            self._place(unit, lat, lon, day) if unit else None
+            for unit, (lat, lon, day) in zip(units, places, strict=True)
+        ]
+
+    @cached_property
+    def _index(self) -> tuple[list[str], shapely.STRtree]:
+        return list(self.units), shapely.STRtree([unit.geometry for unit in self.units.values()])
+
+    def _place(self, unit: str, lat: float, lon: float, day: str) -> Holding:
+        contest = self.contest_on(unit, day)
+        town = contest.nearest_town(*to_metres(lon, lat)) if contest else None
+        return self.holding(unit, day, town)
+
+    def _on_shore(self, point: BaseGeometry, unit: str) -> bool:
+        shore = shapely.shortest_line(point, self.units[unit].geometry)
+        here, there = (np.array(to_metres(*coords)) for coords in shore.coords)
+        return bool(np.hypot(*(here - there)) <= SHORE_METRES)
+
+    def _since(self, unit: str, tenure: Tenure) -> str:
+        """Find the day from which this holder holds the unit without a break."""
+        since = tenure.start_date
+        for earlier in reversed([row for row in self.tenures[unit] if row.end_date < tenure.start_date]):
+            if earlier.holder != tenure.holder:
+                break
+            since = earlier.start_date
+        return since
+
+    def _held_since(self, unit: str, holder: str, contest: Contest, tenure: Tenure) -> str:
+        before = [row for row in self.tenures[unit] if row.end_date < contest.start_date]
+        if before and before[-1].holder == holder:
+            return self._since(unit, before[-1])
+        return contest.start_date if before else tenure.start_date
+
+
+def read_territory(geodata: Path = GEODATA) -> Territory:
+    """Read units, histories and town days; raise GeodataError where they do not fit together."""
+    units, tenures = read_units(geodata), read_tenures(geodata)
+    for name in units.keys() ^ tenures.keys():
+        raise GeodataError(FILE, name, "geometry and history do not match: one of the two is missing")
+    town_days = read_town_days(geodata)
+    return Territory(units, tenures, {unit: contests(rows, town_days) for unit, rows in tenures.items()})
+
+
+def read_units(geodata: Path) -> dict[str, Unit]:
+    """Read the atomic units with their geometry (EPSG:4326)."""
+    try:
+        features = read_json(geodata / FILE)["features"]
+        units = [_unit(feature) for feature in features]
+    except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+        raise GeodataError(FILE, "", f"not a feature collection of units ({error!r}); rebuild with `make data`") from None
+    return {unit.unit: unit for unit in units}
+
+
+def _unit(feature: dict) -> Unit:  # type: ignore[type-arg]
+    taken = {name: feature["properties"][name] for name in Unit.__dataclass_fields__ if name != "geometry"}
+    return Unit(**{**taken, "source": tuple(taken["source"])}, geometry=shapely.geometry.shape(feature["geometry"]))

@@ -1,0 +1,1 @@
+"""Build time: compile, build and validate geodata."""
