@@ -48,7 +48,7 @@ def losses(data: AtlasData, day: str) -> list[Standing]:
 def drawn_holding(data: AtlasData, unit: str, day: str) -> Holding | None:
     """Return the holding in which a unit is drawn whole; None where its parts are drawn apart."""
     contest = data.territory.contest_on(unit, day)
-    fought = contest is not None and any(change.event != "entry" for town in contest.towns for change in town.days)
+    fought = contest is not None and any(change.event == "capture" for town in contest.towns for change in town.days)
     return None if fought else data.territory.holding(unit, day)
 
 

@@ -59,8 +59,8 @@ def _compile(asked: argparse.Namespace) -> int:
     if not asked.sources.is_dir():
         print(f"pipeline: {asked.sources} is not a folder", file=sys.stderr)
         return 2
-    compile_units(asked.sources, asked.folder / "base")
-    compile_physical(asked.sources, asked.folder / "base")
+    compile_units(asked.sources, asked.folder)
+    compile_physical(asked.sources, asked.folder)
     return 0
 
 

@@ -13,7 +13,10 @@ from atlas.web_map import static_files
 from layers.atlas_data import AtlasData, read_atlas
 from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days
 from layers.errors import GeodataError
-from layers.events import Event
+from layers.events import Event, distance
+
+FAR_DAYS = 45
+"""An open event this far from the day is closed."""
 
 
 def render() -> None:
@@ -38,6 +41,7 @@ def _read_link(data: AtlasData) -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     st.session_state.faults = permalink.faults(query, data)
     event = data.event(st.query_params.get("event", ""))
+    st.session_state.event = event.id if event else ""
     if event is None and "event" in st.query_params:
         del st.query_params["event"]
     if event and "date" not in st.query_params and "date" not in st.session_state:
@@ -59,10 +63,11 @@ def _atlas(data: AtlasData, files: dict[str, str]) -> None:
         day = _controls(files)
     with tools:
         _tools(day)
+    event = _open_event(data, day)
     with map_frame:
         _map(data, files, day)
     with right, st.container(key="panel"):
-        panel.render(data, day, _open_event(data), _go, _toggle_event)
+        panel.render(data, day, event, _go, _toggle_event)
 
 
 def _controls(files: dict[str, str]) -> str:
@@ -103,7 +108,7 @@ def _map(data: AtlasData, files: dict[str, str], day: str) -> None:
     state = st.session_state
     map_view.map_view(
         day, sequence=state.sequence, view=state.view, layers=state.layers,
-        event=st.query_params.get("event", ""), files=files, on_settled=_settled, on_event=lambda: _clicked(data),
+        event=state.event, files=files, on_settled=_settled, on_event=lambda: _clicked(data),
     )  # fmt: skip
 
 
@@ -115,8 +120,13 @@ def _keep_layers() -> None:
     st.query_params["layers"] = permalink.layer_values(st.session_state.layers)
 
 
-def _open_event(data: AtlasData) -> Event | None:
-    return data.event(st.query_params.get("event", ""))
+def _open_event(data: AtlasData, day: str) -> Event | None:
+    """Return the open event; one that time has left behind is closed."""
+    event = data.event(st.session_state.event)
+    if event and distance(event, day) > FAR_DAYS:
+        st.session_state.event = ""
+        return None
+    return event
 
 
 def _go(day: str) -> None:
@@ -149,10 +159,10 @@ def _clicked(data: AtlasData) -> None:
 
 
 def _toggle_event(event: Event, *, opened: bool) -> None:
-    """Open an event and move map and slider to it, or close it."""
+    """Open an event and move map and slider to it, or close it; the browser keeps it in the link."""
     if opened:
-        st.query_params["event"] = event.id
+        st.session_state.event = event.id
         if st.session_state.date not in event:
             _go(event.day)
-    elif st.query_params.get("event") == event.id:
-        del st.query_params["event"]
+    elif st.session_state.event == event.id:
+        st.session_state.event = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,8 @@ _CSS = Path(__file__).parent / "page.css"
 
 @cache
 def _style() -> str:
-    return f"<style>{_CSS.read_text(encoding='utf-8')}</style>"
+    brand = json.dumps(t("app.title"), ensure_ascii=False)
+    return f"<style>:root {{ --atlas-brand: {brand}; }}\n{_CSS.read_text(encoding='utf-8')}</style>"
 
 
 def render() -> None:

@@ -29,7 +29,19 @@ function mountMap(root, L, mount, buildScene) {
     if (now.layers.join() !== state.layers) { state.layers = now.layers.join(); api.setLayers(now.layers); }
     if (now.seq !== state.seq) { state.seq = now.seq; api.setDay(api.calendar.number(now.day)); }
     if (now.event !== state.event) { state.event = now.event; api.select(data.events.find((event) => event.id === now.event) ?? null); }
+    keepEventInLink(now.event);
   }
+  // Opening an event is one step back: where its day has just entered the link, the event joins that entry.
+  function keepEventInLink(event) {
+    const link = new URL(location.href), date = link.searchParams.get('date');
+    const moved = date !== state.linkDate;
+    state.linkDate = date;
+    if ((link.searchParams.get('event') ?? '') === event) return;
+    if (event) link.searchParams.set('event', event); else link.searchParams.delete('event');
+    if (event && !moved) history.pushState({}, '', link); else history.replaceState({}, '', link);
+  }
+
+  state.linkDate = new URL(location.href).searchParams.get('date');
   api.setDay(api.calendar.number(mount.data.day));
   update();
   new ResizeObserver(() => api.resize()).observe(host);

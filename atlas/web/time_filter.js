@@ -143,7 +143,7 @@ function makeTimeFilter(map, layers, data, host) {
 
   map.on('click', () => { card.hide(); });
   map.on('zoomstart', () => host.classList.add('zooming'));
-  map.on('zoomend', () => { host.classList.remove('zooming'); labels.layout(); markers.layout(); });
+  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); });
   map.on('moveend', () => { labels.layout(); });
   listeners.push((kind) => { if (kind === 'closed') mark(null); });
   matchMedia('(prefers-contrast: more)').addEventListener('change', () => applyPalette(host, data.style.palettes));

@@ -1,0 +1,119 @@
+"""The command line answers like the map, and a bad question gets one sentence and exit code 2."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from atlas.__main__ import main
+
+
+def run(capsys, *arguments):
+    code = main(list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_where_tells_holder_status_and_act(capsys):
+    code, out, _ = run(capsys, "where", "46.77", "23.59", "--on", "1940-09-12", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert list(answer) == ["on", "lat", "lon", "unit", "holder", "status", "transfer", "claimed_by", "since", "act"]
+    assert answer["holder"] == "hungary"
+    assert answer["transfer"] == "under way"
+    assert answer["since"] == "1940-09-11"
+    assert answer["claimed_by"] == ["romania"]
+
+
+def test_where_is_empty_at_sea(capsys):
+    code, out, _ = run(capsys, "where", "43.3", "31.0", "--on", "1940-09-12", "--json")
+    assert code == 0
+    assert json.loads(out)["holder"] == ""
+
+
+def test_a_csv_keeps_its_columns_and_gains_three(capsys, tmp_path):
+    file = tmp_path / "points.csv"
+    file.write_text('name,date,lat,lon,note\n"Cluj, centre",1940-09-12,46.77,23.59,"two\nlines"\nsea,1940-09-12,43.3,31.0,\n')
+    code, out, _ = run(capsys, "where", "--csv", str(file))
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert list(rows[0]) == ["name", "date", "lat", "lon", "note", "holder", "status", "side"]
+    assert rows[0]["name"] == "Cluj, centre"
+    assert rows[0]["note"] == "two\nlines"
+    assert [row["holder"] for row in rows] == ["hungary", ""]
+    assert {row["side"] for row in rows} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("date,lat\n1940-01-01,46\n", "lacks the column lon"),
+        ("", "lacks the column date and lat and lon"),
+        ("date,lat,lon\n1940-01-01,46\n", "line 2: not as many cells"),
+        ("date,lat,lon\n1940-01-01,46,east\n", "line 2: “east” is not a longitude"),
+        ("date,lat,lon\n1940-01-01,146,25\n", "line 2: 146 is not a latitude"),
+        ("date,lat,lon\n1940-01-01,46,25\n1938-01-01,46,25\n", "line 3: 1938-01-01 lies outside the atlas"),
+        ("date,lat,lon\n1940-01-01,nan,25\n", "line 2: nan is not a latitude"),
+    ],
+)
+def test_a_bad_csv_is_refused_with_its_line_and_prints_nothing_half(capsys, tmp_path, text, sentence):
+    file = tmp_path / "points.csv"
+    file.write_text(text)
+    code, out, err = run(capsys, "where", "--csv", str(file))
+    assert code == 2
+    assert out == ""
+    assert sentence in err
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_is_no_text_is_refused(capsys, tmp_path):
+    file = tmp_path / "points.csv"
+    file.write_bytes(b"\xff\xfe\x00date")
+    assert run(capsys, "where", "--csv", str(file))[0] == 2
+    assert run(capsys, "where", "--csv", str(tmp_path / "missing.csv"))[0] == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["where", "46.77", "23.59", "--on", "1941-13-99"], ["where", "46.77"], ["where", "north", "23", "--on", "1940-01-01"],
+        ["where", "46", "23", "--on", "1950-01-01"], ["balance", "--on", "yesterday"], ["events", "--on", ""],
+        ["where", "46", "23", "--csv", "x.csv"],
+    ],
+)  # fmt: skip
+def test_a_bad_question_gets_one_sentence_and_code_2(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("atlas: ")
+    assert err.count("\n") == 1
+
+
+def test_an_unknown_command_exits_with_2():
+    with pytest.raises(SystemExit) as stop:
+        main(["conquer"])
+    assert stop.value.code == 2
+
+
+def test_balance_counts_land_under_way_apart(capsys):
+    _, out, _ = run(capsys, "balance", "--on", "1940-09-12", "--json")
+    answer = json.loads(out)
+    rows = {row["holder"]: row for row in answer["holders"]}
+    assert set(answer["holders"][0]) == {"holder", "area_km2", "under_way_km2", "population"}
+    assert rows["hungary"]["under_way_km2"] > 10_000
+    assert rows["romania"]["area_km2"] == pytest.approx(195_300 + 7_570, rel=0.01)
+
+
+def test_events_of_a_day_are_printed_as_json(capsys):
+    _, out, _ = run(capsys, "events", "--on", "1940-09-07", "--json")
+    found = json.loads(out)["events"]
+    assert "E036" in [event["id"] for event in found]
+    assert all(event["citations"] for event in found)
+
+
+def test_the_version_names_the_data(capsys, data):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert data.version in capsys.readouterr().out
