@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from atlas import __version__
-from layers.atlas_data import AtlasData, read_atlas
+from layers.atlas_data import read_atlas
 from layers.balance import balance
 from layers.calendar import FIRST_DAY, LAST_DAY, parse_day
 from layers.errors import AtlasError, RequestError
@@ -104,7 +104,9 @@ def _read_points(path: Path) -> tuple[list[tuple[dict[str, str], int]], list[str
             columns = list(reader.fieldnames or ())
             missing = [name for name in CSV_COLUMNS if name not in columns]
             if missing:
-                raise RequestError(f"{path.name} lacks the column {' and '.join(missing)}; needed are date, lat and lon")
+                raise RequestError(
+                    f"{path.name} lacks the column {' and '.join(missing)}; needed are date, lat and lon"
+                )
             rows = [(row, reader.line_num) for row in reader]
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror}") from None
@@ -170,7 +172,9 @@ def _version() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m atlas", description=f"Romania and its neighbours, {FIRST_DAY} to {LAST_DAY}.")
+    parser = argparse.ArgumentParser(
+        prog="python -m atlas", description=f"Romania and its neighbours, {FIRST_DAY} to {LAST_DAY}."
+    )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     place = commands.add_parser("where", help="who holds a place on a day")

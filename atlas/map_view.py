@@ -12,7 +12,9 @@ from atlas.i18n import t
 from atlas.scene.legend import VIEWS
 from atlas.time_filter import WEB
 
-MAP_HTML = '<div class="atlas-map" role="application" aria-label="{label}"></div><div class="atlas-wait" hidden>{wait}</div>'
+MAP_HTML = (
+    '<div class="atlas-map" role="application" aria-label="{label}"></div><div class="atlas-wait" hidden>{wait}</div>'
+)
 RULER_HTML = '<div class="ruler-day"></div><div class="ruler-axis"></div>'
 
 

@@ -42,7 +42,9 @@ def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
             event = next((data.event(name) for name in query.get("event", ()) if data.event(name)), None)
             found.append(t("note.bad_date", value=_short(value), day=in_words(event.day if event else FIRST_DAY)))
     found += [t("note.bad_view", value=_short(value)) for value in query.get("view", ()) if value not in VIEWS]
-    found += [t("note.bad_layer", value=_short(value)) for value in _layer_names(query) if value not in (*LAYERS, NO_LAYER)]
+    found += [
+        t("note.bad_layer", value=_short(value)) for value in _layer_names(query) if value not in (*LAYERS, NO_LAYER)
+    ]
     found += [t("note.bad_event", value=_short(value)) for value in query.get("event", ()) if not data.event(value)]
     return found
 

@@ -67,12 +67,12 @@ def _standing(data: AtlasData, symbol: str, holdings: list[Holding], day: str) -
     largest = max(holdings, key=lambda holding: data.territory.units[holding.unit].area_km2)
     tenure = largest.tenure
     names = _names(data, holdings)
-    common = {"title": names, "act": _act(tenure.act, tenure.act_date), "units": tuple(sorted(h.unit for h in holdings))}
+    common = {"title": names, "act": _cession(data, largest), "units": tuple(sorted(h.unit for h in holdings))}
     if symbol.startswith("contest"):
         return Standing(_contest_symbol(data, largest.unit, day), **_contest_words(data, largest, day), **common)  # type: ignore[arg-type]
     if symbol.startswith("agreed"):
         taker = data.countries[tenure.claimed_by[0]].name
-        words = ("signed", f"To {_the(taker)} by the {_lower(tenure.act)} of {in_words(tenure.act_date)}; not yet handed over.")
+        words = ("signed", f"To {_the(taker)} by the {tenure.act} of {in_words(tenure.act_date)}; not yet handed over.")
         return Standing(symbol, stage=words[0], detail=words[1], dates=t("stage.agreed"), **common)  # type: ignore[arg-type]
     if symbol.startswith("under way"):
         length, number = days_between(tenure.start_date, tenure.end_date) + 1, days_between(tenure.start_date, day) + 1
@@ -84,7 +84,9 @@ def _standing(data: AtlasData, symbol: str, holdings: list[Holding], day: str) -
         done = _completed(data, largest)
         stage = "complete"
         state = {"occupied": "Occupied", "annexed": "Annexed", "administered": "Under military administration"}
-        detail = f"{state.get(largest.status, 'Held')} by {_the(country.name)}; transfer complete since {in_words(done)}."
+        detail = (
+            f"{state.get(largest.status, 'Held')} by {_the(country.name)}; transfer complete since {in_words(done)}."
+        )
         return Standing(symbol, stage=stage, detail=detail, dates=f"complete, {short(done)}", **common)  # type: ignore[arg-type]
     detail = f"Administered by {_the(country.name)} since {in_words(largest.since)}."
     if largest.status == "occupied":
@@ -117,7 +119,9 @@ def _contest_words(data: AtlasData, holding: Holding, day: str) -> dict[str, str
 def _last_town(data: AtlasData, holding: Holding, day: str) -> str:
     contest = data.territory.contest_on(holding.unit, day)
     changes = [change for town in (contest.towns if contest else ()) for change in town.days if change.event != "held"]
-    past = [change for change in changes if change.date <= day and contest is not None and change.date >= contest.start_date]
+    past = [
+        change for change in changes if change.date <= day and contest is not None and change.date >= contest.start_date
+    ]
     if not past:
         return ""
     last = max(past, key=lambda change: change.date)
@@ -147,14 +151,19 @@ def short_name(data: AtlasData, unit: str) -> str:
     return name.removesuffix(" without Hotin county").removesuffix(" district")
 
 
-def _act(act: str, act_date: str) -> str:
+def _cession(data: AtlasData, holding: Holding) -> str:
+    """Name the act by which the land passed to its holder, not the law that followed."""
+    rows = data.territory.tenures[holding.unit]
+    earlier = [row for row in rows if row.start_date <= holding.tenure.start_date]
+    passing = [row for row in earlier if row.under_way and row.holder == holding.holder and row.act]
+    source = passing[-1] if passing and passing[-1].holder == holding.tenure.holder else holding.tenure
+    act = source.act.split(",")[0]
     if not act:
         return ""
-    return f"{act[0].upper()}{act[1:]}" + (f", {short(act_date, year=False)}" if act_date else "")
-
-
-def _lower(act: str) -> str:
-    return act
+    dated = any(mark.isdigit() for mark in act)
+    return f"{act[0].upper()}{act[1:]}" + (
+        f", {short(source.act_date, year=False)}" if source.act_date and not dated else ""
+    )
 
 
 def _the(name: str) -> str:
@@ -167,6 +176,8 @@ def _adjective(country: object) -> str:
 
 def _urgency(symbol: str) -> tuple[int, int]:
     stages = ("under way", "", "agreed", "administered", "occupied", "completed")
-    stage = next((number for number, name in enumerate(stages) if name and symbol.startswith(name)), 1 if not symbol else 9)
+    stage = next(
+        (number for number, name in enumerate(stages) if name and symbol.startswith(name)), 1 if not symbol else 9
+    )
     party = symbol.split()[-1] if symbol else ""
     return stage, list(PARTIES).index(party) if party in PARTIES else 9

@@ -41,6 +41,13 @@ PALETTES: dict[str, dict[str, str]] = {
 PARTIES = {"ussr": -45, "hungary": 45, "bulgaria": 0}
 """Who took land from Romania, with the angle of their hatch in degrees."""
 
+FOREIGN_OCCUPIERS = {"allied-powers"}
+"""Holders who, apart from the Axis and the three takers, occupied land that was not theirs."""
+
+SOVIET_1939 = {"ussr-core", "ussr-ukraine-east", "ussr-ukraine-west-of-dnieper", "crimea", "belarus-east", "transnistria-north",
+               "transnistria-south", "odessa-city", "caucasus-republics"}  # fmt: skip
+"""Soviet before the war: no occupation where the Red Army returns to it."""
+
 AXIS_HELD = {"germany", "italy", "serbia-german-military"}
 
 
@@ -90,7 +97,9 @@ def _given_up() -> dict[str, Symbol]:
     for party, angle in PARTIES.items():
         for stage, (gap, width, tint, (dash, stroke, cap)) in _STAGES.items():
             line = Line(stroke, party, dash, cap, casing=4.6)
-            table[f"{stage} {party}"] = Symbol("romania", f"{party}-tint", tint, Hatch(angle, gap, width, party), line=line)
+            table[f"{stage} {party}"] = Symbol(
+                "romania", f"{party}-tint", tint, Hatch(angle, gap, width, party), line=line
+            )
     return table
 
 
@@ -99,7 +108,9 @@ def _ruled_elsewhere() -> dict[str, Symbol]:
     for party in PARTIES:
         tint, line = f"{party}-tint", Line(1.1, party)
         table[f"annexed {party}"] = Symbol("land", tint, 0.6, line=line)
-        table[f"administered {party}"] = Symbol("land", tint, 0.6, Hatch(90, 7, 1.1, party), line=Line(1.1, party, "3 2"))
+        table[f"administered {party}"] = Symbol(
+            "land", tint, 0.6, Hatch(90, 7, 1.1, party), line=Line(1.1, party, "3 2")
+        )
         table[f"occupied {party}"] = Symbol("land", tint, 0.6, dots=party, line=Line(1.1, party, "8 3 2 3"))
     grey = "held-mark"
     table["annexed axis"] = Symbol("held", line=Line(1.1, grey))
@@ -111,7 +122,9 @@ def _ruled_elsewhere() -> dict[str, Symbol]:
 
 SYMBOLS: dict[str, Symbol] = {
     "romania": Symbol("romania", line=Line(2, "frontier")),
-    "administered romania": Symbol("land", "romania", 0.55, Hatch(90, 7, 1.1, "region"), line=Line(1.6, "region", "3 2")),
+    "administered romania": Symbol(
+        "land", "romania", 0.55, Hatch(90, 7, 1.1, "region"), line=Line(1.6, "region", "3 2")
+    ),
     "neutral": Symbol("land", line=Line(1.1, "foreign", "7 2.5 1.5 2.5")),
     **_given_up(),
     **_ruled_elsewhere(),
@@ -135,19 +148,17 @@ def symbol_of(holding: Holding, *, romanian_1939: bool) -> str:
     if holder == "romania":
         return "administered romania" if status in {"administered", "in_transfer"} else "romania"
     group = "axis" if holder in AXIS_HELD else holder if holder in PARTIES else "other"
-    state = "occupied" if status == "in_transfer" else status
+    state = holding.status_before or ("occupied" if status == "in_transfer" else status)
     if group == "other":
-        return "occupied other" if state == "occupied" else "neutral"
-    native = state == "sovereign" or (holding.tenure.under_way and holder == holding.tenure.other_holder)
-    return "neutral" if native else f"{state} {group}"
+        return "occupied other" if state == "occupied" and holder in FOREIGN_OCCUPIERS else "neutral"
+    returned = holder == "ussr" and holding.unit in SOVIET_1939
+    return "neutral" if state == "sovereign" or returned else f"{state} {group}"
 
 
 def _symbol_of_romanian_land(holding: Holding) -> str:
     tenure, holder = holding.tenure, holding.holder
     if tenure.transfer == "agreed":
         return f"agreed {tenure.claimed_by[0]}"
-    if holder == "romania" and tenure.under_way and tenure.other_holder == "romania" and holding.town is None:
-        return f"under way {tenure.holder}"
     if holder == "romania":
         return "administered romania" if tenure.status == "administered" else "romania"
     if holder in PARTIES:
@@ -155,7 +166,9 @@ def _symbol_of_romanian_land(holding: Holding) -> str:
             return f"occupied {holder}" if not tenure.under_way else f"completed {holder}"
         if tenure.under_way and tenure.holder == holder:
             return f"under way {holder}"
-        return f"administered {holder}" if tenure.status == "administered" and holder == "ussr" else f"completed {holder}"
+        return (
+            f"administered {holder}" if tenure.status == "administered" and holder == "ussr" else f"completed {holder}"
+        )
     return "occupied axis"
 
 

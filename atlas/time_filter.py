@@ -23,7 +23,12 @@ _JINJA_MARK = re.compile(r"\{(?=[{%#])")
 def script_literal(value: Any) -> str:
     """Write a value as JavaScript that survives Branca's second reading as a Jinja template."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _JINJA_MARK.sub(r"\\u007b", text).replace("</", "<\\/").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        _JINJA_MARK.sub(r"\\u007b", text)
+        .replace("</", "<\\/")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def browser_code() -> str:

@@ -24,6 +24,9 @@ from layers.files import read_json
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MANIFEST = "manifest.json"
 
+MAPPED = (12, 38, 50, 62)
+"""West, south, east, north of the source geometry."""
+
 _NO_CLIP = {"noClip": True, "interactive": False}
 
 
@@ -43,6 +46,7 @@ def folium_map(data: AtlasData) -> folium.Map:
         "rivers": _rivers(data),
         "grid": _layer(_graticule(), "atlas-grid", weight=0.6, opacity=0.8, fill=False),
         "arcs": _layer(_only_lines(data), "atlas-arc", weight=1.1, fill=False),
+        "beyond": _layer(_beyond(), "atlas-beyond", weight=0.8, fillOpacity=1),
         "frontier": _layer(built_features(data, "frontier_1939"), "atlas-frontier", weight=2, fill=False),
     }
     for layer in layers.values():
@@ -87,7 +91,9 @@ def write_static(data: AtlasData, folder: Path = STATIC) -> str:
 def static_files(data_version: str, folder: Path = STATIC) -> dict[str, str]:
     """Return the files that the browser loads; raise GeodataError where they are missing or stale."""
     manifest: dict[str, str] = read_json(folder / MANIFEST)
-    missing = [name for name in (manifest.get("scene", ""), manifest.get("leaflet", "")) if not (folder / name).is_file()]
+    missing = [
+        name for name in (manifest.get("scene", ""), manifest.get("leaflet", "")) if not (folder / name).is_file()
+    ]
     if missing or manifest.get("data_version") != data_version:
         raise GeodataError("static", MANIFEST, "the drawn scene is missing or older than the data; run `make data`")
     return {"scene": manifest["scene"], "leaflet": manifest["leaflet"]}
@@ -118,6 +124,12 @@ def _merged(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Join polygons into one feature: the browser then draws a single path."""
     parts = [part for feature in features for part in get_parts(shape(feature["geometry"]))]
     return [{"type": "Feature", "properties": {}, "geometry": mapping(MultiPolygon(parts))}]
+
+
+def _beyond() -> list[dict[str, Any]]:
+    """Return what lies outside the source geometry: shown as paper, not as sea."""
+    outside = box(-60, -20, 120, 80).difference(box(*MAPPED))
+    return [{"type": "Feature", "properties": {}, "geometry": mapping(outside)}]
 
 
 def _coast(land: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -52,7 +52,9 @@ def balance(territory: Territory, folder: Path, day: str) -> list[HolderBalance]
         (under_way if holding.tenure.under_way else outright)[holding.holder] += area
         whole[holding.holder].add(holding.unit)
     rows = [
-        HolderBalance(holder, round(outright[holder], 1), round(under_way[holder], 1), _population(folder, whole[holder]))
+        HolderBalance(
+            holder, round(outright[holder], 1), round(under_way[holder], 1), _population(folder, whole[holder])
+        )
         for holder in outright.keys() | under_way.keys()
     ]
     return sorted(rows, key=lambda row: (-row.area_km2 - row.under_way_km2, row.holder))

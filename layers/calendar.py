@@ -11,8 +11,21 @@ from layers.errors import RequestError
 FIRST_DAY = "1939-09-01"
 LAST_DAY = "1947-02-10"
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_SHORT = "Jan Feb March April May June July Aug Sept Oct Nov Dec".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

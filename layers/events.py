@@ -117,7 +117,9 @@ def _event(record: dict[str, Any], texts: dict[str, Any], file: str) -> Event:
 
 
 def _figure(entry: dict[str, Any]) -> Figure:
-    return Figure(**{name: entry.get(name, "") for name in Figure.__dataclass_fields__} | {"value": str(entry["value"])})
+    return Figure(
+        **{name: entry.get(name, "") for name in Figure.__dataclass_fields__} | {"value": str(entry["value"])}
+    )
 
 
 def _citation(entry: dict[str, Any]) -> Citation:

@@ -129,7 +129,9 @@ def contests(tenures: Iterable[Tenure], town_days: Sequence[TownDay]) -> tuple[C
 
 def _towns(rows: tuple[Tenure, ...], town_days: Sequence[TownDay]) -> tuple[Town, ...]:
     start, end = add_days(rows[0].start_date, -MARGIN_DAYS), add_days(rows[-1].end_date, MARGIN_DAYS)
-    inside = [row for row in town_days if row.unit == rows[0].unit and (start <= row.date <= end or row.event == "held")]
+    inside = [
+        row for row in town_days if row.unit == rows[0].unit and (start <= row.date <= end or row.event == "held")
+    ]
     if all(row.event == "held" for row in inside):
         return ()
     by_town: dict[str, list[TownDay]] = {}

@@ -47,6 +47,8 @@ class Holding:
     since: str
     town: Town | None = None
     change: TownDay | None = None
+    status_before: str = ""
+    """The legal state of the ground that the loser still holds; empty elsewhere."""
 
     @property
     def status(self) -> str:
@@ -80,8 +82,10 @@ class Territory:
         if contest is None:
             return Holding(unit, tenure.holder, tenure, self._since(unit, tenure))
         holder, change = contest.holder_at(town, day)
-        since = change.date if change else self._held_since(unit, holder, contest, tenure)
-        return Holding(unit, holder, tenure, since, town, change)
+        if change:
+            return Holding(unit, holder, tenure, change.date, town, change)
+        since = self._held_since(unit, holder, contest, tenure)
+        return Holding(unit, holder, tenure, since, town, None, self._status_before(contest, holder))
 
     def holdings(self, day: str) -> Iterator[Holding]:
         """Yield every unit of a day, a unit that is held in parts once for each of its towns."""
@@ -140,6 +144,12 @@ class Territory:
             since = earlier.start_date
         return since
 
+    def _status_before(self, contest: Contest, holder: str) -> str:
+        before = [
+            row for row in self.tenures[contest.unit] if row.end_date < contest.start_date and row.holder == holder
+        ]
+        return before[-1].status if before else "sovereign"
+
     def _held_since(self, unit: str, holder: str, contest: Contest, tenure: Tenure) -> str:
         before = [row for row in self.tenures[unit] if row.end_date < contest.start_date]
         if before and before[-1].holder == holder:
@@ -162,7 +172,9 @@ def read_units(geodata: Path) -> dict[str, Unit]:
         features = read_json(geodata / FILE)["features"]
         units = [_unit(feature) for feature in features]
     except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
-        raise GeodataError(FILE, "", f"not a feature collection of units ({error!r}); rebuild with `make data`") from None
+        raise GeodataError(
+            FILE, "", f"not a feature collection of units ({error!r}); rebuild with `make data`"
+        ) from None
     return {unit.unit: unit for unit in units}
 
 

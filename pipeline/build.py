@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from layers.calendar import FIRST_DAY
@@ -17,13 +16,17 @@ from layers.errors import GeodataError
 from layers.tenure import tenure_on
 from layers.territory import Territory, read_territory
 from pipeline.arcs import arcs, outline
-from pipeline.cells import area_km2, cells
+from pipeline.cells import cells
+from pipeline.geojson import area_km2, feature, write_features
 
 TOLERANCE_DEGREES = 0.006
 """Vertices that matter less than this are dropped, along shared borders on both sides alike."""
 
-DECIMALS = 4
-"""About 10 m: finer than any line of the atlas is known."""
+DECIMALS = 6
+"""The grid of the base geometry: on a coarser one narrow necks of land would cross themselves."""
+
+CELL_DECIMALS = 4
+"""About 10 m: the ground of a town is known to kilometres."""
 
 
 def build(geodata: Path) -> None:
@@ -34,11 +37,14 @@ def build(geodata: Path) -> None:
     units = dict(zip(names, simple, strict=True))
     built = geodata / "built"
     built.mkdir(exist_ok=True)
-    _write(built / "units.geojson", (_feature(units[name], unit=name) for name in names))
-    _write(built / "cells.geojson", _cells(territory, units))
-    _write(built / "arcs.geojson", _arcs(units))
+    write_features(built / "units.geojson", (feature(units[name], decimals=DECIMALS, unit=name) for name in names))
+    write_features(built / "cells.geojson", _cells(territory, units))
+    write_features(built / "arcs.geojson", _arcs(units))
     romanian = [units[name] for name in names if tenure_on(territory.tenures[name], FIRST_DAY).holder == "romania"]
-    _write(built / "frontier_1939.geojson", [_feature(outline(romanian), name="Romania, 1 September 1939")])
+    write_features(
+        built / "frontier_1939.geojson",
+        [feature(outline(romanian), decimals=DECIMALS, name="Romania, 1 September 1939")],
+    )
     version = {"data_version": data_version(geodata)}
     (built / "version.json").write_text(json.dumps(version, indent=1) + "\n", encoding="utf-8")
 
@@ -48,7 +54,7 @@ def data_version(geodata: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(geodata.rglob("*"), key=lambda path: path.relative_to(geodata).as_posix()):
         inside = path.relative_to(geodata)
-        if path.is_file() and inside.parts[0] in {"base", "facts", "events", "text"} or inside.name == "sources.json":
+        if (path.is_file() and inside.parts[0] in {"base", "facts", "events", "text"}) or inside.name == "sources.json":
             digest.update(inside.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:10]
 
@@ -59,7 +65,9 @@ def _simplify(geometries: list[BaseGeometry]) -> list[BaseGeometry]:
     if tiny:
         raise GeodataError("base/units.geojson", "", f"{len(tiny)} units vanish when simplified")
     rounded = [shapely.transform(shape, lambda xy: xy.round(DECIMALS)) for shape in simple]
-    return rounded if shapely.coverage_is_valid(rounded) else simple
+    if not shapely.coverage_is_valid(rounded):
+        raise GeodataError("base/units.geojson", "", "the simplified units overlap or leave gaps")
+    return rounded
 
 
 def _cells(territory: Territory, units: dict[str, BaseGeometry]) -> Iterable[dict[str, Any]]:
@@ -69,28 +77,16 @@ def _cells(territory: Territory, units: dict[str, BaseGeometry]) -> Iterable[dic
             measured = {town: area_km2(share) for town, share in shares.items()}
             drawn = cells(contest, units[unit]) if contest.towns else {}
             for town in measured:
-                properties = {"unit": unit, "contest": contest.number, "town": town, "area_km2": round(measured[town], 1)}
-                yield _feature(drawn.get(town, shares[town]), **properties)
+                properties = {
+                    "unit": unit,
+                    "contest": contest.number,
+                    "town": town,
+                    "area_km2": round(measured[town], 1),
+                }
+                yield feature(drawn.get(town, shares[town]), decimals=CELL_DECIMALS, **properties)
 
 
 def _arcs(units: dict[str, BaseGeometry]) -> Iterable[dict[str, Any]]:
     for names, line in arcs(units).items():
         if len(names) == 2:
-            yield _feature(line, unit_a=names[0], unit_b=names[1])
-
-
-def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
-    return {"type": "Feature", "properties": properties, "geometry": _rounded(mapping(geometry))}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, DECIMALS)
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return {key: _rounded(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-def _write(path: Path, features: Iterable[dict[str, Any]]) -> None:
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
-    path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+            yield feature(line, decimals=DECIMALS, unit_a=names[0], unit_b=names[1])

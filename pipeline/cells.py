@@ -10,20 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
 from layers.sectors import Contest, Town
+from pipeline.geojson import to_metres
 
-_TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:3035", always_xy=True).transform
 _TO_DEGREES = Transformer.from_crs("EPSG:3035", "EPSG:4326", always_xy=True).transform
 _EDGE_STEP_METRES = 30_000
-
-
-def to_metres(geometry: BaseGeometry) -> BaseGeometry:
-    """Project to EPSG:3035, in which areas are measured."""
-    return transform(_TO_METRES, geometry)
-
-
-def area_km2(geometry: BaseGeometry) -> float:
-    """Measure an area in EPSG:3035."""
-    return float(to_metres(geometry).area / 1e6)
 
 
 def cells(contest: Contest, unit: BaseGeometry) -> dict[str, BaseGeometry]:
@@ -45,8 +35,7 @@ def _voronoi(towns: list[Town], ground: BaseGeometry) -> dict[str, BaseGeometry]
     shares = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=ground.envelope, ordered=True)
     # straight in metres is bent in degrees: more vertices keep neighbours together
     return {
-        town.name: shapely.segmentize(share, _EDGE_STEP_METRES)
-        for town, share in zip(towns, shares.geoms, strict=True)
+        town.name: shapely.segmentize(share, _EDGE_STEP_METRES) for town, share in zip(towns, shares.geoms, strict=True)
     }
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.files import read_json
+from pipeline.geojson import feature, write_features
 
 FINE_BOX = (17.5, 42.0, 43.0, 51.0)
 FINE, COARSE = 0.004, 0.015
 """Tolerance in degrees where the atlas looks closely, and elsewhere."""
+
+DECIMALS = 4
 
 MIN_LAKE_KM2 = 15
 
@@ -45,10 +47,10 @@ NAMES = {
 def compile_physical(sources: Path, geodata: Path) -> None:
     """Write base/land.geojson, lakes.geojson and rivers.geojson."""
     base = geodata / "base"
-    units = [shape(feature["geometry"]) for feature in read_json(base / "units.geojson")["features"]]
-    _write(base / "land.geojson", [_feature(_land(sources, units))])
-    _write(base / "lakes.geojson", _lakes(sources))
-    _write(base / "rivers.geojson", _rivers(sources))
+    units = [shape(entry["geometry"]) for entry in read_json(base / "units.geojson")["features"]]
+    write_features(base / "land.geojson", [feature(_land(sources, units), decimals=DECIMALS)])
+    write_features(base / "lakes.geojson", _lakes(sources))
+    write_features(base / "rivers.geojson", _rivers(sources))
 
 
 def _land(sources: Path, units: list[BaseGeometry]) -> BaseGeometry:
@@ -67,7 +69,7 @@ def _lakes(sources: Path) -> Iterable[dict[str, Any]]:
         for label, geometry, area in zip(frame.name, frame.geometry, areas, strict=True):
             title = label if isinstance(label, str) else ""
             if area >= MIN_LAKE_KM2 and not any(mark in title for mark in LATER_RESERVOIRS):
-                yield _feature(_simple(geometry.buffer(0), 0.004), name=title)
+                yield feature(_simple(geometry.buffer(0), 0.004), decimals=DECIMALS, name=title)
 
 
 def _rivers(sources: Path) -> Iterable[dict[str, Any]]:
@@ -76,9 +78,9 @@ def _rivers(sources: Path) -> Iterable[dict[str, Any]]:
     for label, geometry, scale in zip(main.name, main.geometry, main.scalerank, strict=True):
         name = NAMES.get(label, label) if isinstance(label, str) else ""
         rank = next((rank for rank, names in RANKS.items() if name in names), 3 if scale <= 8 else 4)
-        yield _feature(geometry.simplify(0.006), name=name, rank=min(rank, 3))
+        yield feature(geometry.simplify(0.006), decimals=DECIMALS, name=name, rank=min(rank, 3))
     for geometry in small[small.geometry.intersects(shapely.box(19, 43, 33, 50))].geometry:
-        yield _feature(geometry.simplify(0.008), name="", rank=3)
+        yield feature(geometry.simplify(0.008), decimals=DECIMALS, name="", rank=3)
 
 
 def _simple(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
@@ -88,20 +90,3 @@ def _simple(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
 def _large(geometry: BaseGeometry, least: float) -> BaseGeometry:
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area >= least]
     return shapely.MultiPolygon(parts)
-
-
-def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
-    return {"type": "Feature", "properties": properties, "geometry": _rounded(mapping(geometry))}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return {key: _rounded(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-def _write(path: Path, features: Iterable[dict[str, Any]]) -> None:
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
-    path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,13 @@ from typing import Any
 import geopandas as gpd
 import shapely
 from pyproj import Transformer
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, mapping, shape
+from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
 from layers.files import read_csv, split_list
 from pipeline.drawn_lines import CRETE, CUTS, DNIEPER_BEYOND, ISLANDS, ODESSA, PROTECTORATE, SNAKE_ISLAND
+from pipeline.geojson import area_km2, feature, write_features
 
 COLUMNS = ("unit", "name", "method", "error_km", "source", "pieces", "note")
 
@@ -36,21 +36,16 @@ def compile_units(sources: Path, geodata: Path) -> None:
     faces = _partition(sources, unit_of_piece)
     waters = _lakes(sources)
     features = [_feature(facts[unit], faces[unit], waters) for unit in sorted(facts)]
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
-    text = f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
-    (geodata / "base/units.geojson").write_text(text, encoding="utf-8")
-
-
-def area_km2(geometry: BaseGeometry) -> float:
-    """Measure an area in EPSG:3035."""
-    return float(transform(_METRES, geometry).area / 1e6)
+    write_features(geodata / "base/units.geojson", features)
 
 
 def _partition(sources: Path, unit_of_piece: dict[str, str]) -> dict[str, BaseGeometry]:
     """Lay all borders and cuts over each other and give every face to its unit."""
     pieces = _pieces(sources)
     regions = _regions(sources, pieces)
-    linework: list[BaseGeometry] = [geometry.boundary for geometry in pieces.values()] + [region.boundary for region, _ in regions]
+    linework: list[BaseGeometry] = [geometry.boundary for geometry in pieces.values()] + [
+        region.boundary for region, _ in regions
+    ]
     linework += [SNAKE_ISLAND.boundary, CRETE.boundary]
     noded = shapely.unary_union(linework, grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize([noded]))
@@ -63,7 +58,9 @@ def _partition(sources: Path, unit_of_piece: dict[str, str]) -> dict[str, BaseGe
     return {unit: _clean(shapely.coverage_union_all(parts)) for unit, parts in by_unit.items()}
 
 
-def _unit_of(face: BaseGeometry, names: list[str], tree: shapely.STRtree, regions: list[tuple[BaseGeometry, dict[str, str]]]) -> str:
+def _unit_of(
+    face: BaseGeometry, names: list[str], tree: shapely.STRtree, regions: list[tuple[BaseGeometry, dict[str, str]]]
+) -> str:
     point = face.point_on_surface()
     if SNAKE_ISLAND.contains(point):
         return "snake-island"
@@ -130,7 +127,7 @@ def _disc(lon: float, lat: float, radius_km: float) -> BaseGeometry:
 
 def _pieces(sources: Path) -> dict[str, BaseGeometry]:
     features = json.loads((sources / "units_draft.geojson").read_text(encoding="utf-8"))["features"]
-    return {feature["properties"]["id"]: shape(feature["geometry"]) for feature in features}
+    return {entry["properties"]["id"]: shape(entry["geometry"]) for entry in features}
 
 
 def _clean(geometry: BaseGeometry) -> BaseGeometry:
@@ -151,12 +148,4 @@ def _feature(facts: dict[str, str], geometry: BaseGeometry, lakes: BaseGeometry)
         "source": list(split_list(facts["source"])), "note": facts["note"],
         "area_km2": round(area, 2), "land_km2": round(area - water, 2),
     }  # fmt: skip
-    return {"type": "Feature", "properties": properties, "geometry": _rounded(mapping(geometry))}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 6)
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return {key: _rounded(item) for key, item in value.items()} if isinstance(value, dict) else value
+    return feature(geometry, decimals=6, **properties)

@@ -46,6 +46,9 @@ SOUTHERN_TRANSNISTRIA: Ring = [
     (30.60, 48.16), (31.00, 48.30), (33.00, 48.30), (33.00, 45.50), (28.60, 45.50),
 ]  # fmt: skip
 
+# Golta on the right bank of the Bug: the traced river lies 1-2 km too far west here.
+GOLTA: Ring = [(30.70, 48.00), (30.84, 48.00), (30.845, 48.04), (30.84, 48.07), (30.70, 48.07)]
+
 # South-western Prussia of 1937: east of the Vistula delta and the Free City of Danzig.
 SOUTHERN_EAST_PRUSSIA: Ring = [(18.60, 52.90), (23.20, 52.90), (23.20, 55.00), (18.60, 55.00)]
 
@@ -62,6 +65,7 @@ TESCHEN: Ring = [
 
 CUTS = (
     Cut(SOUTHERN_TRANSNISTRIA, {"transnistria-north": "transnistria-south"}),
+    Cut(GOLTA, {"ussr-ukraine-west-of-dnieper": "transnistria-south"}),
     Cut(SOUTHERN_EAST_PRUSSIA, {"germany-greater": "east-prussia-south"}),
     Cut(MARIENWERDER, {"western-poland-annexed": "east-prussia-south"}),
     Cut(TESCHEN, {"bohemia-moravia": "western-poland-annexed"}),
@@ -84,7 +88,18 @@ PROTECTORATE: Ring = [
 ]  # fmt: skip
 
 # From the Dnieper's mouth round the east of the map and back to its upper course.
-DNIEPER_BEYOND: Ring = [(31.90, 46.57), (31.50, 46.59), (31.30, 46.30), (31.30, 44.00), (46.00, 44.00), (46.00, 56.00), (30.50, 56.00)]
+DNIEPER_BEYOND: Ring = [
+    (32.62, 46.62),
+    (32.45, 46.57),
+    (32.20, 46.52),
+    (31.90, 46.57),
+    (31.50, 46.59),
+    (31.30, 46.30),
+    (31.30, 44.00),
+    (46.00, 44.00),
+    (46.00, 56.00),
+    (30.50, 56.00),
+]
 
 # City and inner defence area of 1941.
 ODESSA = Town(30.7438, 46.4857, 10)

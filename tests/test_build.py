@@ -37,7 +37,9 @@ def test_a_shared_line_belongs_to_two_units_and_the_shore_to_one():
 def test_a_change_of_a_fact_gives_another_data_version(geodata_copy):
     before = data_version(geodata_copy)
     file = geodata_copy / "facts/sovereignty.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("Treaty of Craiova", "Treaty of Craiova "), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("Treaty of Craiova", "Treaty of Craiova "), encoding="utf-8"
+    )
     assert data_version(geodata_copy) != before
 
 

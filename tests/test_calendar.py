@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, Period, add_days, days_between, in_words, parse_day, span_in_words
+from layers.calendar import (
+    DAYS,
+    FIRST_DAY,
+    LAST_DAY,
+    Period,
+    add_days,
+    days_between,
+    in_words,
+    parse_day,
+    span_in_words,
+)
 from layers.errors import RequestError
 
 
@@ -21,7 +31,9 @@ def test_the_atlas_has_every_day_from_first_to_last():
     assert list(DAYS) == sorted(set(DAYS))
 
 
-@pytest.mark.parametrize("text", ["1941-13-99", "12.9.1940", "", "1940-9-12", "1939-08-31", "1947-02-11", "１９４０-09-12", "<b>"])
+@pytest.mark.parametrize(
+    "text", ["1941-13-99", "12.9.1940", "", "1940-9-12", "1939-08-31", "1947-02-11", "１９４０-09-12", "<b>"]
+)
 def test_a_text_that_is_no_day_of_the_atlas_is_refused_in_a_sentence(text):
     with pytest.raises(RequestError, match=r"is not a day|outside the atlas"):
         parse_day(text)

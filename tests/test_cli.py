@@ -34,7 +34,9 @@ def test_where_is_empty_at_sea(capsys):
 
 def test_a_csv_keeps_its_columns_and_gains_three(capsys, tmp_path):
     file = tmp_path / "points.csv"
-    file.write_text('name,date,lat,lon,note\n"Cluj, centre",1940-09-12,46.77,23.59,"two\nlines"\nsea,1940-09-12,43.3,31.0,\n')
+    file.write_text(
+        'name,date,lat,lon,note\n"Cluj, centre",1940-09-12,46.77,23.59,"two\nlines"\nsea,1940-09-12,43.3,31.0,\n'
+    )
     code, out, _ = run(capsys, "where", "--csv", str(file))
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0

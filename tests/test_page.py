@@ -27,7 +27,9 @@ def test_the_page_opens_on_the_first_day():
     assert app.select_slider(key="date").value == "1939-09-01"
 
 
-@pytest.mark.parametrize("day", ["1939-09-01", "1940-07-01", "1940-09-07", "1941-07-10", "1942-06-01", "1944-08-23", "1947-02-10"])
+@pytest.mark.parametrize(
+    "day", ["1939-09-01", "1940-07-01", "1940-09-07", "1941-07-10", "1942-06-01", "1944-08-23", "1947-02-10"]
+)
 def test_a_link_opens_its_day(day):
     app = open_page(date=day)
     assert not app.exception

@@ -39,7 +39,12 @@ def test_the_scene_names_the_same_holder_as_the_domain(data, scene, day):
         _, symbol, _, holder, status, since, claimed = step_on(entry["line"], day)
         holding = data.territory.holding(unit, day)
         if symbol:
-            assert (holder, status, since, tuple(claimed)) == (holding.holder, holding.status, holding.since, holding.claimed_by)
+            assert (holder, status, since, tuple(claimed)) == (
+                holding.holder,
+                holding.status,
+                holding.since,
+                holding.claimed_by,
+            )
 
 
 @given(st.sampled_from(DAYS))
@@ -72,7 +77,9 @@ def test_every_holding_has_a_symbol(data, day):
 
 def test_symbols_and_lines_use_only_colours_of_the_palettes():
     used = {symbol.base for symbol in SYMBOLS.values()} | {symbol.over for symbol in SYMBOLS.values() if symbol.over}
-    used |= {symbol.hatch.colour for symbol in SYMBOLS.values() if symbol.hatch} | {line.colour for line in LINES.values()}
+    used |= {symbol.hatch.colour for symbol in SYMBOLS.values() if symbol.hatch} | {
+        line.colour for line in LINES.values()
+    }
     for palette in PALETTES.values():
         assert used <= palette.keys()
     assert len({tuple(sorted(palette)) for palette in PALETTES.values()}) == 1
@@ -85,7 +92,9 @@ def test_symbols_can_be_told_apart_without_colour():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("token", ["ink", "ink-2", "ink-3", "region", "ussr", "hungary", "bulgaria", "water-name", "teal"])
+@pytest.mark.parametrize(
+    "token", ["ink", "ink-2", "ink-3", "region", "ussr", "hungary", "bulgaria", "water-name", "teal"]
+)
 def test_text_colours_reach_a_contrast_of_4_5_on_paper(theme, token):
     palette = PALETTES[theme]
     assert contrast(palette[token], palette["paper"]) >= 4.5
@@ -110,7 +119,10 @@ def test_a_fill_is_drawn_as_svg_without_a_font_or_a_link():
 
 
 def test_a_timeline_names_only_changes():
-    assert timeline(["1939-09-03", "1939-09-02"], lambda day: ("a" if day < "1939-09-03" else "b",)) == [[0, "a"], [2, "b"]]
+    assert timeline(["1939-09-03", "1939-09-02"], lambda day: ("a" if day < "1939-09-03" else "b",)) == [
+        [0, "a"],
+        [2, "b"],
+    ]
 
 
 def test_tables_are_plain_data():

@@ -86,7 +86,11 @@ def test_every_town_is_on_its_side_on_every_date_of_change(data):
     rows = list(csv.DictReader((CASES / "town_sides.csv").open(encoding="utf-8")))
     assert len(rows) > 150
     units = data.territory.units_at([float(row["lon"]) for row in rows], [float(row["lat"]) for row in rows])
-    wrong = [f"{row['place']}: {found}, not {row['unit']}" for row, found in zip(rows, units, strict=True) if found != row["unit"]]
+    wrong = [
+        f"{row['place']}: {found}, not {row['unit']}"
+        for row, found in zip(rows, units, strict=True)
+        if found != row["unit"]
+    ]
     assert not wrong
 
 
@@ -105,7 +109,9 @@ def test_a_documented_town_belongs_to_its_taker_from_its_day(data):
 
 def _tenure(**changed):
     base = dict.fromkeys(Tenure.__dataclass_fields__, "") | {"claimed_by": (), "citations": (), "checked": True}
-    return Tenure(**base | {"unit": "u", "holder": "ussr", "status": "in_transfer", "other_holder": "romania"} | changed)
+    return Tenure(
+        **base | {"unit": "u", "holder": "ussr", "status": "in_transfer", "other_holder": "romania"} | changed
+    )
 
 
 def _town_day(town, lon, day, taker="ussr", reach=None):
@@ -122,7 +128,9 @@ def test_before_its_town_falls_a_place_is_the_losers():
 def test_consecutive_contested_rows_are_one_contest():
     rows = [
         _tenure(start_date="1944-03-17", end_date="1944-04-15"),
-        _tenure(start_date="1944-04-16", end_date="1944-08-19", status="administered", holder="romania", other_holder="ussr"),
+        _tenure(
+            start_date="1944-04-16", end_date="1944-08-19", status="administered", holder="romania", other_holder="ussr"
+        ),
     ]
     (contest,) = contests(rows, [_town_day("A", 28, "1944-03-26")])
     assert contest.holder_at(contest.towns[0], "1944-06-01")[0] == "ussr"

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from atlas.time_filter import MODULES, WEB, browser_code, script_literal
 
-TEXTS = st.text() | st.sampled_from(["{{ 7*7 }}", "{% raw %}", "{# no #}", "</script>", "\u2028", "{{", "}}", "a{{b}}{%c%}"])
+TEXTS = st.text() | st.sampled_from(
+    ["{{ 7*7 }}", "{% raw %}", "{# no #}", "</script>", "\u2028", "{{", "}}", "a{{b}}{%c%}"]
+)
 
 
 @given(st.recursive(TEXTS | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner)))

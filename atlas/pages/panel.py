@@ -67,7 +67,11 @@ def _standing(data: AtlasData, day: str) -> str:
 
 def _row(line: Standing) -> str:
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    image = f'<img src="{swatch(line.symbol, theme)}" width="32" height="22" alt="">' if line.symbol else '<span class="parts"></span>'
+    image = (
+        f'<img src="{swatch(line.symbol, theme)}" width="32" height="22" alt="">'
+        if line.symbol
+        else '<span class="parts"></span>'
+    )
     party = line.symbol.split()[-1] if line.symbol else ""
     return (
         f'<div class="row">{image}<div><b>{escape(line.title)} <span class="of-{party}">{escape(line.stage)}</span></b>'
@@ -85,7 +89,9 @@ def _shown_events(data: AtlasData, day: str, open_event: Event | None) -> list[E
 def _events_heading(shown: list[Event]) -> str:
     if not shown:
         return f'<p class="small-caps events">{escape(t("panel.events_none"))}</p>'
-    span = span_in_words(max(min(event.start_date for event in shown), "1939-01-01"), max(event.end_date for event in shown))
+    span = span_in_words(
+        max(min(event.start_date for event in shown), "1939-01-01"), max(event.end_date for event in shown)
+    )
     return f'<p class="small-caps events">{escape(t("panel.events", span=span))}</p>'
 
 
@@ -143,7 +149,9 @@ def _sources(data: AtlasData, event: Event) -> str:
         source = data.sources.get(citation.source, {})
         title = escape(source.get("title", citation.source))
         link = source.get("URL", "")
-        text = f'<a href="{escape(link)}" target="_blank" rel="noopener">{title}</a>' if link.startswith("http") else title
+        text = (
+            f'<a href="{escape(link)}" target="_blank" rel="noopener">{title}</a>' if link.startswith("http") else title
+        )
         locator = f", {escape(citation.locator)}" if citation.locator else ""
         flag = "" if citation.checked else f' <span class="flag">{escape(t("panel.unchecked_one"))}</span>'
         items.append(f"<li>{text}{locator}{flag}</li>")

@@ -27,5 +27,9 @@ def _row(key: str, source: dict[str, object]) -> str:
     seen = bool(custom.get("seen")) if isinstance(custom, dict) else False
     flag = "" if seen else f' <span class="flag">{escape(t("panel.unchecked_one"))}</span>'
     link = str(source.get("URL", ""))
-    address = f' <a href="{escape(link)}" target="_blank" rel="noopener">{escape(link)}</a>' if link.startswith("http") else ""
+    address = (
+        f' <a href="{escape(link)}" target="_blank" rel="noopener">{escape(link)}</a>'
+        if link.startswith("http")
+        else ""
+    )
     return f"<tr><th>{escape(key)}</th><td>{escape(str(source.get('title', '')))}{flag}<br>{address}</td></tr>"

@@ -78,7 +78,12 @@ def documented_areas(data: AtlasData) -> dict[str, list[dict[str, Any]]]:
     for row in rows:
         if row["measure"] == "area" and row["unit"] in data.territory.units:
             sources = list(split_list(row["citations"]))
-            entry = {"value": row["value"], "by": row["counted_by"], "sources": sources, "checked": row["checked"] == "yes"}
+            entry = {
+                "value": row["value"],
+                "by": row["counted_by"],
+                "sources": sources,
+                "checked": row["checked"] == "yes",
+            }
             found.setdefault(row["unit"], []).append(entry)
     return found
 

@@ -2,7 +2,7 @@
 
 const PRIORITY = { ceded: 0, romania: 0, country: 3, sea: 3, region: 5, river: 7, lake: 8 };
 const TOWN_PRIORITY = { 1: 2, 2: 4, 3: 6, 4: 8 };
-const TOWN_ZOOM = { 1: 4.4, 2: 5.6, 3: 6.2, 4: 7.4 };
+const TOWN_ZOOM = { 1: 4.4, 2: 4.7, 3: 6.2, 4: 7.4 };
 const TOWN_RADIUS = { 2: [3.6, 1.5], 3: [2.7, 1.5], 4: [2, 1.1] };
 
 function makeLabels(map, data, host) {
@@ -66,6 +66,7 @@ function makeLabels(map, data, host) {
     const font = `${weight} ${size * scale}px ${family}`;
     const width = Math.max(...lines.map((line) => measure(line, font, spacing * scale)));
     const height = lines.length * size * scale * 1.15;
+    keepInside(at, width, height, label.angle);
     const boxes = turnedBoxes(at, width, height, label.angle);
     if (boxes.some((box) => collides(box, taken))) return;
     taken.push(...boxes);
@@ -76,6 +77,16 @@ function makeLabels(map, data, host) {
       const y = (row - (lines.length - 1) / 2) * size * scale * 1.15 + size * scale * 0.35;
       element('tspan', { x: spacing * scale / 2, y }, text).textContent = line;
     });
+  }
+
+  // A level name near the edge moves inward rather than being cut.
+  function keepInside(at, width, height, angle) {
+    if (Math.abs(angle) >= 8) return;
+    const size = map.getSize(), corner = map.containerPointToLayerPoint([0, 0]), edge = 8;
+    const inside = at.x > corner.x && at.x < corner.x + size.x && at.y > corner.y && at.y < corner.y + size.y;
+    if (!inside || width > size.x) return;
+    at.x = Math.max(corner.x + width / 2 + edge, Math.min(at.x, corner.x + size.x - width / 2 - edge));
+    at.y = Math.max(corner.y + height / 2 + edge, Math.min(at.y, corner.y + size.y - height / 2 - edge));
   }
 
   function townJobs(zoom) {

@@ -64,7 +64,13 @@ def serve(script: str, *, atlas: bool = False) -> Iterator[tuple[str, subprocess
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py" if atlas else "app.py", "--server.port", str(port),
                    "--server.headless", "true", "--server.fileWatcherType", "none", "--server.address", "127.0.0.1"]  # fmt: skip
-        process = subprocess.Popen(command, cwd=where, env={**_environment(), "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command,
+            cwd=where,
+            env={**_environment(), "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield f"http://127.0.0.1:{port}", process
@@ -77,7 +83,10 @@ def steps(browser: Browser, url: str, ready: str) -> dict[str, float]:
     """Press the right arrow on the slider; return medians in ms and bytes."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     received = [0]
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.__setitem__(0, received[0] + len(frame))))
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.__setitem__(0, received[0] + len(frame))),
+    )
     page.goto(url)
     _wait_ready(page, ready)
     page.evaluate(OBSERVE)
@@ -155,16 +164,22 @@ def main() -> int:
         browser.close()
     size = len(gzip.compress((STATIC / files["scene"]).read_bytes()))
     rows = {"atlas": ours, "st_folium": theirs, "empty fragment": empty}
-    print(f"{'one step from ' + start:<28}{'map ms':>9}{'text ms':>9}{'bytes':>9}{'blank frames':>14}{'map changes':>13}")
+    print(
+        f"{'one step from ' + start:<28}{'map ms':>9}{'text ms':>9}{'bytes':>9}{'blank frames':>14}{'map changes':>13}"
+    )
     for name, row in rows.items():
-        print(f"{name:<28}{row['map']:>9.1f}{row['text']:>9.1f}{row['bytes']:>9.0f}{row['blank']:>14.0f}{row['changes']:>13}")
+        print(
+            f"{name:<28}{row['map']:>9.1f}{row['text']:>9.1f}{row['bytes']:>9.0f}{row['blank']:>14.0f}{row['changes']:>13}"
+        )
     promises = {
         f"map {theirs['map'] / ours['map']:.1f} x faster than st_folium (at least 5)": theirs["map"] >= 5 * ours["map"],
         f"map {empty['text'] / ours['map']:.1f} x faster than an empty fragment rerun": empty["text"] > ours["map"],
-        f"text settles in {ours['text'] / empty['text']:.2f} x an empty fragment rerun (2.5)": ours["text"] <= 2.5 * empty["text"],
+        f"text settles in {ours['text'] / empty['text']:.2f} x an empty fragment rerun (2.5)": ours["text"]
+        <= 2.5 * empty["text"],
         f"{ours['bytes'] / 1000:.1f} kB a step (12)": ours["bytes"] < 12_000,
         f"{ours['blank']:.0f} blank frames": ours["blank"] == 0,
-        f"{dragged['shown']} days shown in {dragged['moves']} moves of a drag": dragged["shown"] >= 0.9 * dragged["moves"],
+        f"{dragged['shown']} days shown in {dragged['moves']} moves of a drag": dragged["shown"]
+        >= 0.9 * dragged["moves"],
         f"first map {first:.0f} ms, bare app {bare:.0f} ms: {first / bare:.2f} x (3)": first <= 3 * bare,
         f"scene {size / 1000:.0f} kB gzipped (1000)": size < 1_000_000,
     }
@@ -177,7 +192,9 @@ def main() -> int:
 def _wait_ready(page: Page, ready: str) -> None:
     page.wait_for_selector(ready, timeout=60_000)
     if ready == "#echo" and page.locator("iframe").count():
-        page.frame_locator("iframe").first.locator(".leaflet-overlay-pane path").first.wait_for(timeout=60_000, state="attached")
+        page.frame_locator("iframe").first.locator(".leaflet-overlay-pane path").first.wait_for(
+            timeout=60_000, state="attached"
+        )
 
 
 def _median(values: list[float]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-EMPTY = '''
+EMPTY = """
 import streamlit as st
 from layers.calendar import DAYS
 st.set_page_config(layout="wide")
@@ -12,13 +12,13 @@ def view():
     day = st.select_slider("Day", DAYS, key="date")
     st.html(f"<p id='echo'>{day}</p>")
 view()
-'''
+"""
 """An empty fragment rerun: the floor of any round trip to the server."""
 
-BARE = 'import streamlit as st\nst.html("<p id=\'echo\'>bare</p>")\n'
+BARE = "import streamlit as st\nst.html(\"<p id='echo'>bare</p>\")\n"
 """A bare one-line app: the floor of a start."""
 
-ST_FOLIUM = '''
+ST_FOLIUM = """
 import folium, streamlit as st
 from streamlit_folium import st_folium
 from atlas.standing import drawn_holding
@@ -66,5 +66,5 @@ def view():
     st_folium(base(), feature_group_to_add=layers(day), key="map", height=600, use_container_width=True, returned_objects=[])
     st.html(f"<p id='echo'>{day}</p>")
 view()
-'''
+"""
 """The best way of streamlit-folium: a fragment that replaces one feature group with the same units and cells."""

@@ -112,7 +112,9 @@ def test_the_three_losses_wear_three_symbols_on_7_september(page: Page, atlas_ur
 def test_play_runs_in_the_browser_and_settles_where_it_is_paused(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1943-01-01")
     page.locator(".st-key-play button").click()
-    page.wait_for_function("() => document.querySelector('.ruler-day').textContent.includes('February 1943')", timeout=30_000)
+    page.wait_for_function(
+        "() => document.querySelector('.ruler-day').textContent.includes('February 1943')", timeout=30_000
+    )
     page.locator(".st-key-play button").click()
     expect(page.locator(".day h1")).to_have_text(shown_day(page))
     assert "1943-0" in page.url
@@ -249,7 +251,9 @@ def test_the_atlas_works_under_a_base_path(page: Page) -> None:
 
 def test_the_atlas_works_from_a_read_only_folder(page: Page, tmp_path: Path) -> None:
     folder = tmp_path / "atlas"
-    ignore = shutil.ignore_patterns(".venv", ".git", "__pycache__", "tests", ".mypy_cache", ".ruff_cache", ".hypothesis")
+    ignore = shutil.ignore_patterns(
+        ".venv", ".git", "__pycache__", "tests", ".mypy_cache", ".ruff_cache", ".hypothesis"
+    )
     shutil.copytree(ROOT, folder, ignore=ignore)
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
