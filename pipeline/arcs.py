@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 
 import shapely
 from shapely.geometry import LineString, MultiLineString
@@ -38,7 +39,7 @@ def _segments(geometry: BaseGeometry) -> list[tuple[Vertex, Vertex]]:
     for polygon in shapely.get_parts(geometry):
         for ring in (polygon.exterior, *polygon.interiors):
             vertices = list(ring.coords)
-            found += list(zip(vertices, vertices[1:], strict=False))
+            found += list(pairwise(vertices))
     return found
 
 

@@ -4,6 +4,8 @@ import json
 import shutil
 
 import pytest
+from shapely import coverage_is_valid
+from shapely.geometry import box, shape
 
 from layers.atlas_data import read_atlas
 from layers.errors import GeodataError
@@ -11,8 +13,6 @@ from layers.files import GEODATA
 from pipeline.__main__ import main
 from pipeline.arcs import arcs
 from pipeline.build import build, data_version
-from shapely import coverage_is_valid
-from shapely.geometry import box, shape
 
 
 def test_rebuilding_changes_nothing(geodata_copy):
@@ -68,7 +68,7 @@ def test_a_missing_built_layer_is_named(geodata_copy):
     from atlas.scene import scene_data
 
     (geodata_copy / "built/arcs.geojson").unlink()
-    with pytest.raises(GeodataError, match="arcs.geojson"):
+    with pytest.raises(GeodataError, match=r"arcs\.geojson"):
         scene_data(read_atlas(geodata_copy))
 
 

@@ -20,7 +20,9 @@ from layers.events import Event, Figure, events_around
 class Toggle(Protocol):
     """Open or close an event."""
 
-    def __call__(self, event: Event, *, opened: bool) -> None: ...
+    def __call__(self, event: Event, *, opened: bool) -> None:
+        """Take the event and whether it is to be open."""
+        ...
 
 
 def render(data: AtlasData, day: str, open_event: Event | None, go: Callable[[str], None], toggle: Toggle) -> None:

@@ -1,0 +1,76 @@
+"""Rules for events and their prose: sober words, a counter for every figure, a source for every statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.records import Folder, Record
+
+TEXT_FILE = "text/en/events.toml"
+
+PHRASES = (
+    "liberated", "liberation", "liberators", "evacuated jews", "cleansed", "cleansing", "purified", "purification", "resettled",
+    "resettlement", "neutralised", "judeo-bolshevik", "judeo-communist", "final solution", "jewish question", "hordes", "glorious",
+    "heroic", "martyrdom", "fell heroically",
+)  # fmt: skip
+"""Words of perpetrators and victors, refused outside quotation marks."""
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_VICTIMS = re.compile(
+    r"\b\d[\d\u202f .,]*\s*(?:jews?|people|persons|civilians|men|women|children|dead|murdered|killed|victims|villagers)\b",
+    re.IGNORECASE,
+)
+
+
+def check_events(
+    folder: Folder, events: Iterable[Record], texts: dict[str, Any], sources: set[str], units: set[str]
+) -> None:
+    """Check events and texts together."""
+    seen: set[str] = set()
+    for event in events:
+        values = event.values
+        key = values.get("id", "")
+        if key in seen:
+            folder.report(event.fault("event.twice", f"{key} stands twice"))
+        seen.add(key)
+        if key not in texts:
+            folder.report(event.fault("event.text-missing", f"{key} has no text in {TEXT_FILE}"))
+        if values.get("end_date", "") < values.get("start_date", ""):
+            folder.report(event.fault("event.dates-reversed", f"{key} ends before it starts"))
+        for unit in values.get("units", ()):
+            if unit not in units:
+                folder.report(event.fault("event.unknown-unit", f"{unit} has no geometry"))
+        _check_sources(folder, event, sources)
+    for key, text in texts.items():
+        line = folder.line_of(TEXT_FILE, f"[{key}]")
+        record = Record(TEXT_FILE, line, text)
+        if key not in seen:
+            folder.report(record.fault("event.unknown", f"{key} has a text and no event"))
+        _check_prose(folder, record)
+
+
+def _check_sources(folder: Folder, event: Record, sources: set[str]) -> None:
+    citations = event.values.get("citations", ())
+    if not citations:
+        folder.report(event.fault("cite.missing", "a statement without a citation"))
+    for key in (
+        *(entry.get("source") for entry in citations),
+        *(entry.get("source") for entry in event.values.get("figures", ())),
+    ):
+        if key and key not in sources:
+            folder.report(event.fault("cite.unknown", f"{key} is not in sources.json"))
+    for figure in event.values.get("figures", ()):
+        if not figure.get("counted_by") or not figure.get("source"):
+            folder.report(event.fault("figure.no-counter", f"{figure.get('value')}: write who counted, and the source"))
+
+
+def _check_prose(folder: Folder, record: Record) -> None:
+    for name, text in record.values.items():
+        plain = _QUOTED.sub("", str(text)).lower()
+        for phrase in PHRASES:
+            if re.search(rf"\b{re.escape(phrase)}\b", plain):
+                folder.report(record.fault("event.phrase", f"“{phrase}” in {name}: quote it or say it soberly"))
+    if _VICTIMS.search(str(record.values.get("title", ""))):
+        folder.report(record.fault("event.victim-number-in-title", "a number of people does not stand in a title"))

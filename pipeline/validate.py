@@ -1,0 +1,114 @@
+"""Check every data file and report every fault as `file:line: rule: reason`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from pipeline.records import Finding, Folder, Record
+from pipeline.rules_history import check_history, check_sectors
+from pipeline.rules_land import check_borders, check_units
+from pipeline.rules_names import check_areas, check_labels, check_places
+from pipeline.rules_text import check_events
+
+SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
+
+TABLES = (
+    "sovereignty",
+    "sectors",
+    "borders",
+    "units",
+    "areas",
+    "wholes",
+    "places",
+    "place_names",
+    "labels",
+    "countries",
+)
+
+
+def validate(geodata: Path) -> list[Finding]:
+    """Return all faults of a geodata folder, in order of file and line."""
+    folder = Folder(geodata)
+    tables = {name: folder.csv(f"facts/{name}.csv", list(_schema(name)["properties"])) for name in TABLES}
+    for name, records in tables.items():
+        for record in records:
+            _check_shape(folder, record, name)
+    sources = _sources(folder)
+    events = list(folder.events())
+    texts = folder.toml("text/en/events.toml")
+    for event in events:
+        _check_shape(folder, event, "event")
+    for key, text in texts.items():
+        line = folder.line_of("text/en/events.toml", f"[{key}]")
+        _check_shape(folder, Record("text/en/events.toml", line, text), "event_text")
+    features = _features(folder)
+    _check_citations(folder, tables, sources)
+    checks: list[Callable[[], None]] = [
+        lambda: check_history(
+            folder, tables["sovereignty"], {row.values["holder"] for row in tables["countries"]}, features
+        ),
+        lambda: check_sectors(
+            folder, tables["sectors"], {row.values["holder"] for row in tables["countries"]}, features
+        ),
+        lambda: check_units(folder, features),
+        lambda: check_borders(folder, tables["borders"], features),
+        lambda: check_areas(folder, tables["areas"], tables["wholes"], features),
+        lambda: check_places(folder, tables["places"], tables["place_names"]),
+        lambda: check_labels(folder, tables["labels"], features),
+        lambda: check_events(folder, events, texts, sources, set(features)),
+    ]
+    for check in checks:
+        check()
+    return sorted(set(folder.findings))
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@cache
+def _validator(name: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(_schema(name))
+
+
+def _check_shape(folder: Folder, record: Record, name: str) -> None:
+    for error in _validator(name).iter_errors(record.values):
+        where = ".".join(str(part) for part in error.path)
+        folder.report(record.fault("schema", f"{where}: {error.message}" if where else error.message))
+
+
+def _sources(folder: Folder) -> set[str]:
+    items = folder.json("sources.json") or []
+    for item in items:
+        record = Record("sources.json", folder.line_of("sources.json", f'"id": "{item.get("id", "")}"'), item)
+        _check_shape(folder, record, "source")
+    return {item.get("id", "") for item in items}
+
+
+def _features(folder: Folder) -> dict[str, Record]:
+    name = "base/units.geojson"
+    features = (folder.json(name) or {}).get("features", [])
+    records = {}
+    for number, feature in enumerate(features, 2):  # one feature a line, after the opening line
+        record = Record(name, number, feature)
+        _check_shape(folder, Record(name, number, feature["properties"]), "unit_feature")
+        records[feature["properties"].get("unit", "")] = record
+    return records
+
+
+def _check_citations(folder: Folder, tables: dict[str, list[Record]], sources: set[str]) -> None:
+    for records in tables.values():
+        for record in records:
+            cell = record.values.get("citations", record.values.get("source"))
+            for key in cell.split(";") if cell else ():
+                if key.strip() not in sources:
+                    folder.report(record.fault("cite.unknown", f"{key} is not in sources.json"))
+            if cell == "":
+                folder.report(record.fault("cite.missing", "a statement without a citation"))
