@@ -42,7 +42,7 @@ class TimeFilter(MacroElement):
     _template = Template("{% macro script(this, kwargs) %}{{ this.code() }}{% endmacro %}")
 
     def __init__(self, layers: dict[str, folium.GeoJson], data: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TimeFilter"
         self.layers = layers
         self.data = data

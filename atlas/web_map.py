@@ -34,7 +34,7 @@ def folium_map(data: AtlasData) -> folium.Map:
     """Build the whole dated scene; nothing in it asks for the network."""
     scene = folium.Map(
         location=[46, 25], zoom_start=6, tiles=None, keyboard=False, zoom_control=False, zoom_snap=0, zoom_delta=0.5,
-        wheel_px_per_zoom_level=120, min_zoom=4, max_zoom=9.5, max_bounds=[[33, 4], [66, 60]],
+        wheel_px_per_zoom_level=120, min_zoom=4, max_zoom=10,
     )  # fmt: skip
     land = _base(data, "land")
     layers = {
@@ -60,12 +60,13 @@ def scene_module(data: AtlasData) -> str:
     """Return the scene as an ES module that exports `mount(root, L, mount)`."""
     root = folium_map(data).get_root()
     root.render()
+    script = root.script.render()  # type: ignore[attr-defined]
     css = script_literal((WEB / "map.css").read_text(encoding="utf-8"))
     return f"""{browser_code()}
 const CSS = {css};
 function buildScene(L, host) {{
 const sink = {{}};
-{root.script.render()}
+{script}
 return sink;
 }}
 export const mount = (root, leaflet, mounting) => mountPart(root, leaflet, mounting, buildScene, CSS);

@@ -108,7 +108,7 @@ class Contest:
 
 def to_metres(lon: float, lat: float) -> tuple[float, float]:
     """Project to EPSG:3035."""
-    return _METRES.transform(lon, lat)  # type: ignore[no-any-return]
+    return _METRES.transform(lon, lat)
 
 
 def read_town_days(geodata: Path) -> tuple[TownDay, ...]:
@@ -119,7 +119,7 @@ def read_town_days(geodata: Path) -> tuple[TownDay, ...]:
 
 def contests(tenures: Iterable[Tenure], town_days: Sequence[TownDay]) -> tuple[Contest, ...]:
     """Return the contests of one unit."""
-    found = []
+    found: list[Contest] = []
     for contested, group in groupby(tenures, key=lambda tenure: tenure.contested):
         if contested:
             rows = tuple(group)

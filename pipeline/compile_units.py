@@ -69,7 +69,7 @@ def _unit_of(
     found = tree.query(point, predicate="within")
     if not len(found):
         return ""
-    unit = names[found[0]]
+    unit: str = names[int(found[0])]
     for region, moves in regions:
         if unit in moves and region.contains(point):
             unit = moves[unit]

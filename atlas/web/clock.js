@@ -32,6 +32,7 @@ function makeClock(api, events, onChange) {
 
   // The next day to draw: a step of the pace, but never past an event, the halt or the end.
   function nextDay(from) {
+    if (from >= halt && from <= rest[1]) return from;
     const limit = from < halt ? halt : calendar.count - 1;
     for (let day = from + 1; day <= Math.min(from + state.pace, limit); day += 1) if (quiet.has(day)) return day;
     return Math.min(from + state.pace, limit);

@@ -10,7 +10,7 @@ function mountPart(root, L, mount, buildScene, css) {
 function mountMap(root, L, mount, buildScene) {
   const host = root.querySelector('.atlas-map');
   const shim = Object.create(L);
-  const options = { renderer: L.svg({ padding: 0.5 }), zoomControl: false, attributionControl: false };
+  const options = { renderer: L.svg({ padding: 0.5 }), zoomControl: false, attributionControl: false, maxBounds: [[33, 4], [66, 60]] };
   if (!host.clientHeight) host.style.minHeight = '300px'; // a map without a height has no zoom
   shim.map = (id, asked) => L.map(host, { ...asked, ...options }).fitBounds(mount.data.box, { animate: false });
   const { api, data } = buildScene(shim, host);
@@ -48,7 +48,13 @@ function mountMap(root, L, mount, buildScene) {
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
   stage.waiting.splice(0).forEach((start) => start());
-  return { update, release: () => { page.release(); api.map.remove(); stage.api = null; } };
+  return { update, release: () => { page.release(); endAnimation(api.map); api.map.remove(); stage.api = null; } };
+}
+
+// Leaflet's timers outlive a map that is removed while it zooms.
+function endAnimation(map) {
+  map.stop();
+  if (map._animatingZoom) map._onZoomTransitionEnd();
 }
 
 function mountRuler(root, mount) {

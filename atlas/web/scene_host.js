@@ -33,9 +33,9 @@ function attachToPage(api, data, host) {
   }
 
   function changed(reason) {
-    const button = find('play')?.querySelector('button');
+    const buttons = find('play')?.querySelectorAll('button') ?? [];
     document.documentElement.toggleAttribute('data-atlas-playing', clock.state.playing);
-    button?.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
+    for (const button of buttons) button.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
     if (reason === 'tick') return moveThumb(slider(), api.day);
     if (reason === 'halted') tell(data.words.control.halted, 12000);
     if (reason === 'not-played') tell(data.words.control.not_played, 12000);

@@ -94,7 +94,7 @@ def test_pan_and_zoom_survive_a_step(page: Page, atlas_url: str) -> None:
     view = "() => document.querySelector('.leaflet-map-pane').style.transform + document.querySelector('.leaflet-proxy').style.transform"
     page.wait_for_timeout(600)
     before = page.evaluate(view)
-    page.locator(".st-key-next button").click()
+    page.locator(".st-key-next button:visible").first.click()
     expect_day(page, "1940-09-13")
     assert page.evaluate(view) == before
 
@@ -111,18 +111,18 @@ def test_the_three_losses_wear_three_symbols_on_7_september(page: Page, atlas_ur
 
 def test_play_runs_in_the_browser_and_settles_where_it_is_paused(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1943-01-01")
-    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button:visible").first.click()
     page.wait_for_function(
         "() => document.querySelector('.ruler-day').textContent.includes('February 1943')", timeout=30_000
     )
-    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button:visible").first.click()
     expect(page.locator(".day h1")).to_have_text(shown_day(page))
     assert "1943-0" in page.url
 
 
 def test_play_halts_before_the_pogrom(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1941-06-23")
-    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button:visible").first.click()
     expect(page.locator(".atlas-notice.shown")).to_contain_text("Play halts here", timeout=15_000)
     expect_day(page, "1941-06-25")
 
@@ -130,7 +130,7 @@ def test_play_halts_before_the_pogrom(page: Page, atlas_url: str) -> None:
 @pytest.mark.parametrize("day", ["1941-06-26", "1941-06-29", "1941-07-06"])
 def test_play_is_not_offered_during_the_pogrom(page: Page, atlas_url: str, day: str) -> None:
     open_atlas(page, f"{atlas_url}/?date={day}")
-    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button:visible").first.click()
     expect(page.locator(".atlas-notice.shown")).to_contain_text("not offered")
     page.wait_for_timeout(1200)
     expect_day(page, day)
@@ -138,7 +138,7 @@ def test_play_is_not_offered_during_the_pogrom(page: Page, atlas_url: str, day: 
 
 def test_back_and_forward_walk_the_days_that_were_jumped_to(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1940-09-12")
-    page.locator(".st-key-next button").click()
+    page.locator(".st-key-next button:visible").first.click()
     expect_day(page, "1940-09-13")
     page.get_by_text("The whole East").click()
     page.wait_for_url(re.compile("view=east"))
@@ -191,7 +191,7 @@ def test_copy_link_restores_the_exact_state(browser: Browser, atlas_url: str) ->
     context = browser.new_context(viewport=LAPTOP, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     open_atlas(page, f"{atlas_url}/?date=1940-09-07&view=east&layers=frontiers,grid&event=E036")
-    page.locator(".st-key-copy button").click()
+    page.locator(".st-key-copy button:visible").first.click()
     expect(page.locator(".atlas-notice.shown")).to_have_text("Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.endswith("/?date=1940-09-07&view=east&layers=frontiers,grid&event=E036")
@@ -272,7 +272,7 @@ def test_reduced_motion_turns_play_into_steps(browser: Browser, atlas_url: str) 
     context = browser.new_context(viewport=LAPTOP, reduced_motion="reduce")
     page = context.new_page()
     open_atlas(page, f"{atlas_url}/?date=1943-01-01")
-    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button:visible").first.click()
     page.wait_for_function("() => document.querySelector('.ruler-day').textContent !== '1 January 1943'")
     first = shown_day(page)
     page.wait_for_timeout(1500)

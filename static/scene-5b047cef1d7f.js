@@ -546,6 +546,7 @@ function makeClock(api, events, onChange) {
 
   // The next day to draw: a step of the pace, but never past an event, the halt or the end.
   function nextDay(from) {
+    if (from >= halt && from <= rest[1]) return from;
     const limit = from < halt ? halt : calendar.count - 1;
     for (let day = from + 1; day <= Math.min(from + state.pace, limit); day += 1) if (quiet.has(day)) return day;
     return Math.min(from + state.pace, limit);
@@ -661,9 +662,9 @@ function attachToPage(api, data, host) {
   }
 
   function changed(reason) {
-    const button = find('play')?.querySelector('button');
+    const buttons = find('play')?.querySelectorAll('button') ?? [];
     document.documentElement.toggleAttribute('data-atlas-playing', clock.state.playing);
-    button?.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
+    for (const button of buttons) button.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
     if (reason === 'tick') return moveThumb(slider(), api.day);
     if (reason === 'halted') tell(data.words.control.halted, 12000);
     if (reason === 'not-played') tell(data.words.control.not_played, 12000);
@@ -939,7 +940,7 @@ function mountPart(root, L, mount, buildScene, css) {
 function mountMap(root, L, mount, buildScene) {
   const host = root.querySelector('.atlas-map');
   const shim = Object.create(L);
-  const options = { renderer: L.svg({ padding: 0.5 }), zoomControl: false, attributionControl: false };
+  const options = { renderer: L.svg({ padding: 0.5 }), zoomControl: false, attributionControl: false, maxBounds: [[33, 4], [66, 60]] };
   if (!host.clientHeight) host.style.minHeight = '300px'; // a map without a height has no zoom
   shim.map = (id, asked) => L.map(host, { ...asked, ...options }).fitBounds(mount.data.box, { animate: false });
   const { api, data } = buildScene(shim, host);
@@ -977,7 +978,13 @@ function mountMap(root, L, mount, buildScene) {
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
   stage.waiting.splice(0).forEach((start) => start());
-  return { update, release: () => { page.release(); api.map.remove(); stage.api = null; } };
+  return { update, release: () => { page.release(); endAnimation(api.map); api.map.remove(); stage.api = null; } };
+}
+
+// Leaflet's timers outlive a map that is removed while it zooms.
+function endAnimation(map) {
+  map.stop();
+  if (map._animatingZoom) map._onZoomTransitionEnd();
 }
 
 function mountRuler(root, mount) {
@@ -1026,16 +1033,6 @@ const sink = {};
                     center: [46.0, 25.0],
                     crs: L.CRS.EPSG3857,
                     ...{
-  "maxBounds": [
-[
--90,
--180,
-],
-[
-90,
-180,
-],
-],
   "zoom": 6,
   "zoomControl": false,
   "preferCanvas": false,
