@@ -1,4 +1,4 @@
-"""Mount the scene in the page as Streamlit components: the map, and the ruler along the slider."""
+"""Mount the scene in the page as a Streamlit component."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from atlas.time_filter import WEB
 MAP_HTML = (
     '<div class="atlas-map" role="application" aria-label="{label}"></div><div class="atlas-wait" hidden>{wait}</div>'
 )
-RULER_HTML = '<div class="ruler-day"></div><div class="ruler-axis"></div>'
+RULER = '<div class="atlas-ruler"><div class="ruler-day"></div><div class="ruler-axis"></div></div>'
+"""Where the scene writes the day over the thumb and the years along the track."""
 
 
 @cache
@@ -41,15 +42,9 @@ def map_view(
     """Mount the map on a day; a new `sequence` says that Python, not the slider, chose the day."""
     west, south, east, north = VIEWS[view]
     data = {
-        "part": "map", "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "files": files,
+        "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "files": files,
         "box": [[south, west], [north, east]], "failed": t("map.failed"),
     }  # fmt: skip
     html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
     mount = _component("atlas_map", html, ".atlas-wait {\n display: grid; }")
     mount(key="map", data=data, on_settled_change=on_settled, on_event_change=on_event)
-
-
-def ruler(files: dict[str, str]) -> None:
-    """Mount the day over the thumb and the years under the slider's track."""
-    mount = _component("atlas_ruler", RULER_HTML, ".ruler-axis {\n min-height: 26px; }")
-    mount(key="ruler_part", data={"part": "ruler", "files": files, "failed": t("map.failed")})

@@ -10,6 +10,7 @@ from typing import Any
 
 import folium
 from branca.element import Element
+from folium.map import CustomPane
 from shapely import get_parts
 from shapely.geometry import MultiPolygon, box, mapping, shape
 from xstatic.pkg import leaflet
@@ -27,7 +28,8 @@ MANIFEST = "manifest.json"
 MAPPED = (12, 38, 50, 62)
 """West, south, east, north of the source geometry."""
 
-_NO_CLIP = {"noClip": True, "interactive": False}
+PANES = {"ground": 390, "water": 410, "lines": 420}
+"""What never changes is painted apart from the land of the day (400): a step repaints only that."""
 
 
 def folium_map(data: AtlasData) -> folium.Map:
@@ -38,17 +40,19 @@ def folium_map(data: AtlasData) -> folium.Map:
     )  # fmt: skip
     land = _base(data, "land")
     layers = {
-        "coast": _layer(_coast(land), "atlas-coast", weight=0.9, fill=False),
-        "land": _layer(_merged(land), "atlas-ground", weight=0.6, fillOpacity=1),
-        "units": _layer(built_features(data, "units"), "atlas-unit", interactive=True, weight=0.8, fillOpacity=1),
-        "cells": _layer(built_features(data, "cells"), "atlas-cell", interactive=True, weight=0.8, fillOpacity=1),
-        "lakes": _layer(_merged(_base(data, "lakes")), "atlas-lake", weight=0.7, fillOpacity=1),
+        "coast": _layer(_coast(land), "atlas-coast", "ground", weight=0.9, fill=False),
+        "land": _layer(_merged(land), "atlas-ground", "ground", weight=0.6, fillOpacity=1),
+        "units": _layer(built_features(data, "units"), "atlas-unit", "overlayPane", weight=0.8, fillOpacity=1),
+        "cells": _layer(built_features(data, "cells"), "atlas-cell", "overlayPane", weight=0.8, fillOpacity=1),
+        "lakes": _layer(_merged(_base(data, "lakes")), "atlas-lake", "water", weight=0.7, fillOpacity=1),
         "rivers": _rivers(data),
-        "grid": _layer(_graticule(), "atlas-grid", weight=0.6, opacity=0.8, fill=False),
-        "arcs": _layer(_only_lines(data), "atlas-arc", weight=1.1, fill=False),
-        "beyond": _layer(_beyond(), "atlas-beyond", weight=0.8, fillOpacity=1),
-        "frontier": _layer(built_features(data, "frontier_1939"), "atlas-frontier", weight=2, fill=False),
+        "grid": _layer(_graticule(), "atlas-grid", "water", weight=0.6, opacity=0.8, fill=False),
+        "arcs": _layer(_only_lines(data), "atlas-arc", "lines", weight=1.1, fill=False),
+        "beyond": _layer(_beyond(), "atlas-beyond", "lines", weight=0.8, fillOpacity=1),
+        "frontier": _layer(built_features(data, "frontier_1939"), "atlas-frontier", "lines", weight=2, fill=False),
     }
+    for name, height in PANES.items():
+        CustomPane(name, z_index=height).add_to(scene)
     for layer in layers.values():
         layer.add_to(scene)
     TimeFilter(layers, scene_data(data)).add_to(scene)
@@ -79,12 +83,15 @@ def write_static(data: AtlasData, folder: Path = STATIC) -> str:
     name = f"scene-{hashlib.sha256(module.encode()).hexdigest()[:12]}.js"
     library = f"leaflet-{leaflet.VERSION}"
     folder.mkdir(exist_ok=True)
-    for old in folder.glob("scene-*.js"):
+    for old in [*folder.glob("scene-*.js"), *folder.glob("loader-*.js")]:
         old.unlink()
     (folder / name).write_text(module, encoding="utf-8")
+    loader = (WEB / "loader.js").read_text(encoding="utf-8")
+    loader_name = f"loader-{hashlib.sha256(loader.encode()).hexdigest()[:12]}.js"
+    (folder / loader_name).write_text(loader, encoding="utf-8")
     for suffix in ("js", "css"):
         shutil.copyfile(Path(leaflet.BASE_DIR) / f"leaflet.{suffix}", folder / f"{library}.{suffix}")
-    manifest = {"scene": name, "leaflet": f"{library}.js", "data_version": data.version}
+    manifest = {"loader": loader_name, "scene": name, "leaflet": f"{library}.js", "data_version": data.version}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return name
 
@@ -92,16 +99,22 @@ def write_static(data: AtlasData, folder: Path = STATIC) -> str:
 def static_files(data_version: str, folder: Path = STATIC) -> dict[str, str]:
     """Return the files that the browser loads; raise GeodataError where they are missing or stale."""
     manifest: dict[str, str] = read_json(folder / MANIFEST)
-    missing = [
-        name for name in (manifest.get("scene", ""), manifest.get("leaflet", "")) if not (folder / name).is_file()
-    ]
-    if missing or manifest.get("data_version") != data_version:
+    files = {part: manifest.get(part, "") for part in ("loader", "scene", "leaflet")}
+    if manifest.get("data_version") != data_version or not all((folder / name).is_file() for name in files.values()):
         raise GeodataError("static", MANIFEST, "the drawn scene is missing or older than the data; run `make data`")
-    return {"scene": manifest["scene"], "leaflet": manifest["leaflet"]}
+    return files
 
 
-def _layer(features: list[dict[str, Any]], name: str, *, interactive: bool = False, **style: Any) -> folium.GeoJson:
-    look = {**_NO_CLIP, "interactive": interactive, "className": name, "smoothFactor": 0.6, **style}
+def _layer(features: list[dict[str, Any]], name: str, pane: str, **style: Any) -> folium.GeoJson:
+    """Style a layer; only the land of the day, in Leaflet's own pane, answers the pointer."""
+    look = {
+        "noClip": True,
+        "interactive": pane == "overlayPane",
+        "pane": pane,
+        "className": name,
+        "smoothFactor": 0.6,
+        **style,
+    }
     collection = {"type": "FeatureCollection", "features": features}
     return folium.GeoJson(collection, style_function=lambda feature: look, control=False)
 
@@ -112,7 +125,15 @@ def _rivers(data: AtlasData) -> folium.GeoJson:
 
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         weight = widths.get(feature["properties"].get("rank", 3), 0.6)
-        return {**_NO_CLIP, "className": "atlas-river", "weight": weight, "smoothFactor": 1, "fill": False}
+        return {
+            "noClip": True,
+            "interactive": False,
+            "pane": "water",
+            "className": "atlas-river",
+            "weight": weight,
+            "smoothFactor": 1,
+            "fill": False,
+        }
 
     return folium.GeoJson(collection, style_function=style, control=False)
 

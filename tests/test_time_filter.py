@@ -23,7 +23,7 @@ def test_data_survive_a_second_reading_as_a_template(value):
     assert "</" not in written
 
 
-@pytest.mark.parametrize("name", [*MODULES, "component.js", "map.css"])
+@pytest.mark.parametrize("name", [*MODULES, "component.js", "loader.js", "map.css"])
 def test_our_own_code_holds_no_template_mark(name):
     assert not re.search(r"\{[{%#]", (WEB / name).read_text(encoding="utf-8").replace("${", "$("))
 

@@ -28,7 +28,10 @@ def render() -> None:
         frame.data_fault(str(error))
         return
     _read_link(data)
+    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+        _tools()
     _atlas(data, files)
+    st.html(f'<p class="foot">{frame.escape(t("panel.foot", version=data.version))}</p>')
 
 
 @st.cache_resource(show_spinner=False)
@@ -53,41 +56,40 @@ def _read_link(data: AtlasData) -> None:
 
 @st.fragment
 def _atlas(data: AtlasData, files: dict[str, str]) -> None:
-    """Draw tools, map, slider and panel; the slider is asked first, since all the rest shows its day."""
+    """Draw map, slider and panel; the slider is asked first, since all the rest shows its day."""
     for text in st.session_state.get("faults", ()):
         frame.notice(text)
-    tools = st.container(key="tools", horizontal=True, vertical_alignment="center")
     left, right = st.columns([0.72, 0.28], gap="medium")
     map_frame = left.container(key="map_frame")
     with left:
-        day = _controls(files)
-    with tools:
-        _tools(day)
+        day = _controls()
     event = _open_event(data, day)
     with map_frame:
         _map(data, files, day)
     with right, st.container(key="panel"):
-        panel.render(data, day, event, _go, _toggle_event)
+        panel.render(data, day, event, _go)
 
 
-def _controls(files: dict[str, str]) -> str:
+def _controls() -> str:
+    """Draw steps and slider; the signs on the step buttons come from the style sheet."""
     with st.container(key="controls", horizontal=True, vertical_alignment="top"):
         with st.container(key="steps", horizontal=True, gap="small", width="content"):
-            st.button("‹", key="back", help=t("control.day_back"), on_click=_step, args=(-1,))
-            st.button("▶", key="play", help=t("control.play"), type="primary")
-            st.button("›", key="on", help=t("control.day_on"), on_click=_step, args=(1,))
+            st.button(t("control.day_back"), key="back", on_click=_step, args=(-1,))
+            st.button(t("control.play"), key="play", type="primary")
+            st.button(t("control.day_on"), key="on", on_click=_step, args=(1,))
         with st.container(key="timeline", gap=None):
             label = t("control.day")
             day: str = st.select_slider(label, DAYS, key="date", bind="query-params", label_visibility="collapsed")
-            map_view.ruler(files)
+            st.html(map_view.RULER)
     return day
 
 
-def _tools(day: str) -> None:
+def _tools() -> None:
+    """Draw what does not follow the day; a choice here runs the whole page."""
     names = {view: t(f"view.{view}") for view in permalink.VIEWS}
     st.segmented_control(
-        t("view.label"), permalink.VIEWS, format_func=names.__getitem__, key="view", required=True, on_change=_keep_view,
-        label_visibility="collapsed",
+        t("view.label"), permalink.VIEWS, format_func=names.__getitem__, key="view", required=True,
+        on_change=_keep_view, label_visibility="collapsed",
     )  # fmt: skip
     with st.popover(t("layer.label"), icon=":material/layers:"):
         titles = {layer: t(f"layer.{layer}") for layer in permalink.LAYERS}
@@ -96,11 +98,12 @@ def _tools(day: str) -> None:
             on_change=_keep_layers, label_visibility="collapsed",
         )  # fmt: skip
     st.space("stretch")
-    st.session_state.date_field = date.fromisoformat(day)
-    st.date_input(
-        t("control.date_field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="date_field",
-        on_change=_go_to_field, label_visibility="collapsed", width=140,
-    )  # fmt: skip
+    with st.popover(t("control.date_field"), icon=":material/calendar_month:"):
+        st.session_state.date_field = date.fromisoformat(st.session_state.get("date", FIRST_DAY))
+        st.date_input(
+            t("control.date_field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="date_field",
+            on_change=_go_to_field,
+        )  # fmt: skip
     st.button(t("control.copy"), key="copy", icon=":material/link:")
 
 
@@ -153,16 +156,14 @@ def _settled() -> None:
 
 
 def _clicked(data: AtlasData) -> None:
-    event = data.event(st.session_state.map.event or "")
-    if event:
-        _toggle_event(event, opened=True)
-
-
-def _toggle_event(event: Event, *, opened: bool) -> None:
-    """Open an event and move map and slider to it, or close it; the browser keeps it in the link."""
-    if opened:
-        st.session_state.event = event.id
-        if st.session_state.date not in event:
-            _go(event.day)
-    elif st.session_state.event == event.id:
-        st.session_state.event = ""
+    """Open the event that was clicked on the map or in the list, and move to it; a second click closes it."""
+    state = st.session_state
+    event = data.event(state.map.event or "")
+    if event is None:
+        return
+    if state.event == event.id:
+        state.event = ""
+        return
+    state.event = event.id
+    if state.date not in event:
+        _go(event.day)

@@ -10,19 +10,33 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.i18n import t
+from atlas.style import CATEGORIES, SYMBOLS, category_image, swatch
 
 _CSS = Path(__file__).parent / "page.css"
 
 
 @cache
-def _style() -> str:
+def _style(theme: str) -> str:
     brand = json.dumps(t("app.title"), ensure_ascii=False)
-    return f"<style>:root {{ --atlas-brand: {brand}; }}\n{_CSS.read_text(encoding='utf-8')}</style>"
+    swatches = "".join(
+        f'.swatch.{swatch_class(key)}{{background-image:url("{swatch(key, theme)}")}}' for key in SYMBOLS
+    )
+    marks = "".join(
+        f'.events-list summary.of-{category} b::before{{content:url("{category_image(category, theme)}")}}'
+        for category in CATEGORIES
+    )
+    sheet = _CSS.read_text(encoding="utf-8")
+    return f"<style>:root {{ --atlas-brand: {brand}; }}\n{sheet}{swatches}{marks}</style>"
 
 
 def render() -> None:
-    """Write the style sheet and the brand."""
-    st.html(_style())
+    """Write the style sheet with the brand and every symbol: a rerun then sends only their names."""
+    st.html(_style("dark" if st.context.theme.type == "dark" else "light"))
+
+
+def swatch_class(symbol: str) -> str:
+    """Name the class of a symbol's swatch."""
+    return "is-" + symbol.replace(" ", "-")
 
 
 def escape(text: str) -> str:

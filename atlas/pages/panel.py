@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from typing import Protocol
 
 import streamlit as st
 
 from atlas.i18n import number, t
-from atlas.pages.frame import escape
+from atlas.pages.frame import escape, swatch_class
 from atlas.standing import Standing, losses, statement
-from atlas.style import category_image, swatch
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words, short, span_in_words, weekday
 from layers.events import Event, Figure, events_around
 
 
-class Toggle(Protocol):
-    """Open or close an event."""
-
-    def __call__(self, event: Event, *, opened: bool) -> None:
-        """Take the event and whether it is to be open."""
-        ...
-
-
-def render(data: AtlasData, day: str, open_event: Event | None, go: Callable[[str], None], toggle: Toggle) -> None:
-    """Draw the panel of a day."""
+def render(data: AtlasData, day: str, open_event: Event | None, go: Callable[[str], None]) -> None:
+    """Draw the panel of a day in few pieces: each costs the browser more than its words."""
     st.html(_heading(data, day))
     with st.container(key="changes", horizontal=True, gap="small"):
         _change_buttons(data, day, go)
-    st.html(_standing(data, day))
     shown = _shown_events(data, day, open_event)
-    st.html(_events_heading(shown))
-    with st.container(key="events", gap=None):
-        for event in shown:
-            _event(data, event, event is open_event, toggle)
-    st.html(f'<p class="foot">{escape(t("panel.foot", version=data.version))}</p>')
+    events = "".join(_event(data, event, is_open=event is open_event) for event in shown)
+    st.html(f'{_standing(data, day)}{_events_heading(shown)}<div class="events-list">{events}</div>')
 
 
 def _heading(data: AtlasData, day: str) -> str:
@@ -53,11 +39,11 @@ def _change_buttons(data: AtlasData, day: str, go: Callable[[str], None]) -> Non
     after = days[later] if later < len(days) else ""
     st.button(
         f"← {short(before)}" if before else f"← {t('control.no_earlier')}", key="previous", disabled=not before, on_click=go,
-        args=(before,), help=t("control.previous_change"), width="stretch",
+        args=(before,), width="stretch",
     )  # fmt: skip
     st.button(
         f"{short(after)} →" if after else f"{t('control.no_later')} →", key="next", disabled=not after, on_click=go,
-        args=(after,), help=t("control.next_change"), width="stretch",
+        args=(after,), width="stretch",
     )  # fmt: skip
 
 
@@ -68,16 +54,11 @@ def _standing(data: AtlasData, day: str) -> str:
 
 
 def _row(line: Standing) -> str:
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    image = (
-        f'<img src="{swatch(line.symbol, theme)}" width="32" height="22" alt="">'
-        if line.symbol
-        else '<span class="parts"></span>'
-    )
+    swatch = f"swatch {swatch_class(line.symbol)}" if line.symbol else "swatch parts"
     party = line.symbol.split()[-1] if line.symbol else ""
     return (
-        f'<div class="row">{image}<div><b>{escape(line.title)} <span class="of-{party}">{escape(line.stage)}</span></b>'
-        f"<p>{escape(line.detail)}</p></div></div>"
+        f'<div class="row"><i class="{swatch}"></i><div><b>{escape(line.title)} '
+        f'<span class="of-{party}">{escape(line.stage)}</span></b><p>{escape(line.detail)}</p></div></div>'
     )
 
 
@@ -97,19 +78,13 @@ def _events_heading(shown: list[Event]) -> str:
     return f'<p class="small-caps events">{escape(t("panel.events", span=span))}</p>'
 
 
-def _event(data: AtlasData, event: Event, is_open: bool, toggle: Toggle) -> None:
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    key = f"event_{event.id}"
-    st.session_state[key] = is_open
-    label = f"![]({category_image(event.category, theme)}) **{_dates(event)}** {_plain(event.title)}"
-    box = st.expander(label, key=key, on_change=_toggled, args=(event, key, toggle))
-    if is_open:
-        with box:
-            st.html(_body(data, event))
-
-
-def _toggled(event: Event, key: str, toggle: Toggle) -> None:
-    toggle(event, opened=bool(st.session_state[key]))
+def _event(data: AtlasData, event: Event, *, is_open: bool) -> str:
+    """Return one row of the list; the scene tells Python which row was clicked."""
+    body = _body(data, event) if is_open else ""
+    return (
+        f'<details data-event="{event.id}"{" open" if is_open else ""}><summary class="of-{event.category}">'
+        f"<b>{escape(_dates(event))}</b> {escape(event.title)}</summary>{body}</details>"
+    )
 
 
 def _dates(event: Event) -> str:
@@ -119,11 +94,6 @@ def _dates(event: Event) -> str:
     if event.start_date[:7] == event.end_date[:7]:
         return f"{about}{int(event.start_date[8:])}–{short(event.end_date)}"
     return f"{about}{short(event.start_date)} – {short(event.end_date)}"
-
-
-def _plain(text: str) -> str:
-    """Keep Markdown marks in a text from being read as Markdown."""
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()#+-.!|<>$~:" else mark for mark in text)
 
 
 def _body(data: AtlasData, event: Event) -> str:

@@ -35,7 +35,7 @@ function makeLabels(map, data, host) {
   }
 
   function layout() {
-    const zoom = map.getZoom(), taken = [], drawn = document.createDocumentFragment();
+    const zoom = map.getZoom(), taken = furniture(), drawn = element('g');
     const bounds = map.getPixelBounds(), origin = map.getPixelOrigin();
     const frame = [bounds.min.x - origin.x - 60, bounds.min.y - origin.y - 60, bounds.max.x - origin.x + 60, bounds.max.y - origin.y + 60];
     const jobs = [...nameJobs(zoom), ...townJobs(zoom)].sort((a, b) => a.priority - b.priority);
@@ -44,7 +44,27 @@ function makeLabels(map, data, host) {
       if (at.x < frame[0] || at.x > frame[2] || at.y < frame[1] || at.y > frame[3]) continue;
       job.place(at, taken, drawn);
     }
-    svg.replaceChildren(drawn);
+    exchange([...drawn.children]);
+  }
+
+  // Only what differs is exchanged: halos are costly to paint again.
+  function exchange(wanted) {
+    const kept = new Map([...svg.children].map((node) => [node.outerHTML, node]));
+    for (const node of wanted) {
+      const key = node.outerHTML;
+      if (!kept.delete(key)) svg.appendChild(node);
+    }
+    for (const node of kept.values()) node.remove();
+  }
+
+  // Names keep clear of the legend and the buttons that lie over the map.
+  function furniture() {
+    const frame = map.getContainer().getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
+    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom')].map((part) => {
+      const box = part.getBoundingClientRect();
+      const left = corner.x + box.left - frame.left, top = corner.y + box.top - frame.top;
+      return [left, top, left + box.width, top + box.height];
+    });
   }
 
   function nameJobs(zoom) {

@@ -1,27 +1,23 @@
 // Mount the scene in a Streamlit component: what Python says goes in, what the reader does comes out.
 
-const stage = { api: null, page: null, data: null, sheet: null, waiting: [] }; // one map a page; the ruler waits for it
+let sheet = null;
 
 function mountPart(root, L, mount, buildScene, css) {
-  stage.sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }));
-  return mount.data.part === 'ruler' ? mountRuler(root, mount) : mountMap(root, L, mount, buildScene);
-}
-
-function mountMap(root, L, mount, buildScene) {
+  sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }));
   const host = root.querySelector('.atlas-map');
   const shim = Object.create(L);
-  const options = { renderer: L.svg({ padding: 0.5 }), zoomControl: false, attributionControl: false, maxBounds: [[33, 4], [66, 60]] };
+  const options = { zoomControl: false, attributionControl: false, maxBounds: [[33, 4], [66, 60]] };
   if (!host.clientHeight) host.style.minHeight = '300px'; // a map without a height has no zoom
   shim.map = (id, asked) => L.map(host, { ...asked, ...options }).fitBounds(mount.data.box, { animate: false });
   const { api, data } = buildScene(shim, host);
   const page = attachToPage(api, data, host);
-  Object.assign(stage, { api, page, data });
   controls(L, api, host, data);
   const state = { seq: -1, view: '', layers: '', event: '' };
   api.go = (day) => { page.clock.pause(); api.setDay(day); moveThumb(page.slider(), day); page.settled(api.calendar.iso(day)); };
   page.settled = (day) => mount.component.setTriggerValue('settled', day);
   page.link = () => linkTo(api, mount.data);
-  api.on((kind, value) => { if (kind === 'event') mount.component.setTriggerValue('event', value); });
+  page.opened = (id) => mount.component.setTriggerValue('event', id);
+  api.on((kind, value) => { if (kind === 'event') page.opened(value); });
 
   function update() {
     const now = mount.data;
@@ -47,21 +43,13 @@ function mountMap(root, L, mount, buildScene) {
   new ResizeObserver(() => api.resize()).observe(host);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  stage.waiting.splice(0).forEach((start) => start());
-  return { update, release: () => { page.release(); endAnimation(api.map); api.map.remove(); stage.api = null; } };
+  return { update, release: () => { page.release(); endAnimation(api.map); api.map.remove(); } };
 }
 
 // Leaflet's timers outlive a map that is removed while it zooms.
 function endAnimation(map) {
   map.stop();
   if (map._animatingZoom) map._onZoomTransitionEnd();
-}
-
-function mountRuler(root, mount) {
-  let ruler = null;
-  const start = () => { ruler = makeRuler(root, stage.api, stage.data, stage.page.slider); };
-  if (stage.api) start(); else stage.waiting.push(start);
-  return { update: () => ruler?.measure(), release: () => ruler?.release() };
 }
 
 function controls(L, api, host, data) {

@@ -1,13 +1,20 @@
 // Above and below the slider: the chosen day over the thumb, years and documented changes along the track.
 
-function makeRuler(root, api, data, slider) {
-  const label = root.querySelector('.ruler-day'), axis = root.querySelector('.ruler-axis');
-  const svg = element('svg', { class: 'ruler-svg', 'aria-hidden': 'true' }, axis);
+function makeRuler(api, data, slider) {
+  const svg = element('svg', { class: 'ruler-svg', 'aria-hidden': 'true' });
   const cursor = element('path', { class: 'ruler-cursor' });
+  let label = null, axis = null;
   let left = 0, width = 0;
 
   // The thumb runs the whole width of its track: measured, not assumed.
   function measure() {
+    const ruler = document.querySelector('.atlas-ruler');
+    if (!ruler) return;
+    if (svg.parentNode !== ruler.lastChild) {
+      [label, axis] = ruler.children;
+      axis.replaceChildren(svg);
+      watcher.observe(axis);
+    }
     const track = slider()?.closest('[data-orientation]');
     if (!track) return;
     const frame = axis.getBoundingClientRect(), bar = track.getBoundingClientRect();
@@ -17,6 +24,7 @@ function makeRuler(root, api, data, slider) {
     draw();
   }
 
+  const watcher = new ResizeObserver(() => measure());
   const x = (day) => left + (day / (data.count - 1)) * width;
 
   function draw() {
@@ -35,21 +43,25 @@ function makeRuler(root, api, data, slider) {
     place();
   }
 
+  // A month's name sets the width: measured once a text, not at every step.
+  const widths = new Map();
+  const widthOf = (text) => { if (!widths.has(text)) widths.set(text, label.offsetWidth); return widths.get(text); };
+
   function place() {
+    if (!label) return;
     label.textContent = api.calendar.inWords(api.day);
-    const at = x(api.day), half = label.offsetWidth / 2;
+    const at = x(api.day), half = widthOf(label.textContent) / 2;
     label.style.transform = `translateX(${Math.max(left, Math.min(at - half, left + width - half * 2))}px)`;
     cursor.setAttribute('d', `M${at} 0V12`);
   }
 
-  axis.addEventListener('click', (event) => {
-    const day = Math.round(((event.clientX - axis.getBoundingClientRect().left - left) / width) * (data.count - 1));
+  svg.addEventListener('click', (event) => {
+    const day = Math.round(((event.clientX - svg.getBoundingClientRect().left - left) / width) * (data.count - 1));
     const near = data.events.map((entry) => entry.start).sort((a, b) => Math.abs(a - day) - Math.abs(b - day))[0];
     api.go(Math.abs(near - day) < 8 ? near : day);
   });
   api.on((kind) => { if (kind === 'day') place(); });
-  new ResizeObserver(measure).observe(axis);
   const timer = setInterval(measure, 400);
   measure();
-  return { measure, release: () => clearInterval(timer) };
+  return { measure, attached: () => svg.isConnected, release: () => { clearInterval(timer); watcher.disconnect(); } };
 }

@@ -14,12 +14,14 @@ function attachToPage(api, data, host) {
   const slider = () => find('date')?.querySelector('input[type=range]');
   const notice = html('div', { class: 'atlas-notice', role: 'status' }, host);
   const clock = makeClock(api, data.events, changed);
-  const page = { settled: null, link: () => location.href };
+  const ruler = makeRuler(api, data, slider);
+  const page = { settled: null, opened: null, link: () => location.href };
   let followed = null, settleTimer = 0, noticeTimer = 0;
 
   function follow() {
+    if (followed?.isConnected) return;
     const input = slider();
-    if (!input || input === followed) return;
+    if (!input) return;
     followed = input;
     const read = () => api.setDay(Number(input.value));
     new MutationObserver(read).observe(input, { attributes: true, attributeFilter: ['value', 'aria-valuetext'] });
@@ -68,11 +70,14 @@ function attachToPage(api, data, host) {
   }
 
   function onClick(event) {
+    const row = event.target.closest?.('summary')?.closest('[data-event]');
+    if (row) { event.preventDefault(); clock.pause(); return page.opened(row.dataset.event); }
     const button = event.target.closest?.('button');
-    if (!button) return;
+    if (!button) return undefined;
     if (button.closest('.st-key-play')) clock.toggle();
     else if (button.closest('.st-key-copy')) copyLink();
     else if (button.closest('.st-key-controls, .st-key-panel')) clock.pause();
+    return undefined;
   }
 
   function onKey(event) {
@@ -85,10 +90,10 @@ function attachToPage(api, data, host) {
 
   document.addEventListener('click', onClick, true);
   document.addEventListener('keydown', onKey);
-  const watcher = new MutationObserver(follow);
+  const watcher = new MutationObserver(() => { follow(); if (!ruler.attached()) ruler.measure(); });
   watcher.observe(document.body, { childList: true, subtree: true });
   follow();
-  const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); clock.pause(); };
+  const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); ruler.release(); clock.pause(); };
   return Object.assign(page, { clock, release, tell, step, slider });
 }
 

@@ -6,8 +6,7 @@ function makeTimeFilter(map, layers, data, host) {
   const listeners = [];
   const emit = (kind, value) => listeners.forEach((listener) => listener(kind, value));
   applyPalette(host, data.style.palettes);
-  const renderer = map.getRenderer(layers.land.getLayers()[0]);
-  makePatterns(renderer._container, symbols);
+  makePatterns(map.getRenderer(layers.units.getLayers()[0])._container, symbols);
 
   const tooltip = makeTooltip(host);
   const card = makeCard(host, data, calendar, emit);
@@ -29,7 +28,7 @@ function makeTimeFilter(map, layers, data, host) {
     if (line.some(([, key]) => key)) arcs.push({ path: echo(layer._path, 'atlas-casing'), line, step: -1, casing: true });
   });
   drawShore(layers.coast, layers.land);
-  const band = makeBand(renderer._container, layers.frontier, pieces);
+  const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces);
 
   const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels };
 
@@ -180,7 +179,7 @@ function drawShore(coast, land) {
 
 // The band inside the frontier of 1939: a wide stroke cut to the land that is Romanian on the day.
 function makeBand(svg, frontier, pieces) {
-  const clip = element('clipPath', { id: 'atlas-band' }, svg.querySelector('defs'));
+  const clip = element('clipPath', { id: 'atlas-band' }, element('defs', {}, svg));
   const romanian = pieces.filter((piece) => piece.romania || piece.town);
   romanian.forEach((piece, index) => { piece.path.id = `atlas-piece-${index}`; });
   frontier.eachLayer((layer) => {
