@@ -113,6 +113,7 @@ function fill(text, values) {
 const PRIORITY = { ceded: 0, romania: 0, country: 3, sea: 3, region: 5, river: 7, lake: 8 };
 const TOWN_PRIORITY = { 1: 2, 2: 4, 3: 6, 4: 8 };
 const TOWN_ZOOM = { 1: 4.4, 2: 4.7, 3: 6.2, 4: 7.4 };
+const REST_MS = 110;
 const TOWN_RADIUS = { 2: [3.6, 1.5], 3: [2.7, 1.5], 4: [2, 1.1] };
 
 function makeLabels(map, data, host) {
@@ -122,7 +123,7 @@ function makeLabels(map, data, host) {
   const shown = { towns: true, regions: true, rivers: true };
   const names = data.labels.map((label) => ({ ...label, step: -1 }));
   const towns = data.places.map((place) => ({ ...place, step: -1, since: place.since }));
-  let day = 0;
+  let day = 0, timer = 0, drawnOnce = false;
 
   const measure = (text, font, spacing) => {
     const key = `${font}|${text}`;
@@ -141,10 +142,18 @@ function makeLabels(map, data, host) {
       const since = town.since.find(([from, to]) => from <= day && day <= to) || null;
       if (since !== (town.note || null)) { town.note = since; changed = true; }
     }
-    if (changed) layout();
+    if (changed) later();
+  }
+
+  // Land changes at every frame of a drag; names are laid out once it rests.
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(layout, drawnOnce ? REST_MS : 0);
   }
 
   function layout() {
+    clearTimeout(timer);
+    drawnOnce = true;
     const zoom = map.getZoom(), taken = furniture(), drawn = element('g');
     const bounds = map.getPixelBounds(), origin = map.getPixelOrigin();
     const frame = [bounds.min.x - origin.x - 60, bounds.min.y - origin.y - 60, bounds.max.x - origin.x + 60, bounds.max.y - origin.y + 60];
