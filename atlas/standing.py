@@ -42,7 +42,24 @@ def losses(data: AtlasData, day: str) -> list[Standing]:
             assert contest is not None
             groups.setdefault(f"contest {unit}", []).append(data.territory.holding(unit, day))
     lines = [_standing(data, symbol, holdings, day) for symbol, holdings in groups.items()]
+    lines += _held_beyond(data, day)
     return sorted(lines, key=lambda line: (_urgency(line.symbol), line.title))
+
+
+def _held_beyond(data: AtlasData, day: str) -> list[Standing]:
+    """Describe the land that Romania administers outside its frontiers of 1939."""
+    outside = [data.territory.holding(unit, day) for unit in data.territory.units if unit not in data.romanian_1939]
+    held = [holding for holding in outside if holding.holder == "romania"]
+    if not held:
+        return []
+    first = max(held, key=lambda holding: data.territory.units[holding.unit].area_km2)
+    fought = any(holding.tenure.under_way for holding in held)
+    stage = "under way" if fought else "administered, not annexed"
+    parts = len({holding.unit for holding in held})
+    where = "The land between Dniester and Southern Bug" if parts > 1 else f"{short_name(data, first.unit)}"
+    detail = f"{where} has been in Romanian hands since {in_words(first.since)}, as an occupied territory."
+    units = tuple(sorted(holding.unit for holding in held))
+    return [Standing("administered romania", "Transnistria", stage, detail, _cession(data, first), stage, units)]
 
 
 def drawn_holding(data: AtlasData, unit: str, day: str) -> Holding | None:

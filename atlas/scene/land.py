@@ -44,11 +44,11 @@ def unit_symbol(data: AtlasData, unit: str, day: str) -> str:
 
 def units(data: AtlasData, tenures: Tenures) -> dict[str, dict[str, Any]]:
     """Describe every unit with its timeline of symbol, row, holder, status and since-day."""
-    documented = documented_areas(data)
+    documented, borders = documented_areas(data), border_errors(data)
     return {
         name: {
             "name": unit.name, "area": round(unit.area_km2, 2 if unit.area_km2 < 10 else 0), "method": unit.method,
-            "error": unit.error_km, "note": unit.note, "areas": documented.get(name, []),
+            "error": unit.error_km, "note": unit.note, "areas": documented.get(name, []), "borders": borders.get(name, []),
             "romania": name in data.romanian_1939, "line": _unit_line(data, tenures, name),
         }
         for name, unit in data.territory.units.items()
@@ -86,6 +86,16 @@ def documented_areas(data: AtlasData) -> dict[str, list[dict[str, Any]]]:
             }
             found.setdefault(row["unit"], []).append(entry)
     return found
+
+
+def border_errors(data: AtlasData) -> dict[str, list[list[Any]]]:
+    """Return for each unit its neighbours with how the line was drawn and its error in km, worst first."""
+    columns = ("unit_a", "unit_b", "method", "error_km", "note")
+    found: dict[str, list[list[Any]]] = {}
+    for row in read_csv(data.folder / "facts/borders.csv", columns):
+        for unit, other in ((row["unit_a"], row["unit_b"]), (row["unit_b"], row["unit_a"])):
+            found.setdefault(unit, []).append([other, row["method"], float(row["error_km"]), row["note"]])
+    return {unit: sorted(rows, key=lambda row: (-row[2], row[0])) for unit, rows in found.items()}
 
 
 def line_between(data: AtlasData, unit_a: str, unit_b: str, day: str) -> str:

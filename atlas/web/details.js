@@ -42,9 +42,18 @@ function makeCard(host, data, calendar, emit) {
     fact(list, words.claimed, claimed.length ? claimed.map((name) => data.countries[name] ?? name).join(', ') : words.no_claim);
     fact(list, words.area, areaText(unit));
     fact(list, words.border, fill(words.error, { method: words[unit.method], error: unit.error }) + (unit.note ? `. ${unit.note}` : ''));
+    borderFacts(list, unit);
     fact(list, words.source, row.sources.map((key) => data.sources[key] ?? key).join('; ') + (row.checked ? '' : ' — not yet checked'));
     eventLinks(item.unit, day);
     card.hidden = false;
+  }
+
+  // Only a piece of Romania's own story is told line by line.
+  function borderFacts(list, unit) {
+    if (!unit.romania) return;
+    for (const [other, method, error, note] of unit.borders) {
+      fact(list, fill(words.towards, { unit: data.units[other].name.split(' (')[0] }), `±${error} km, ${words[method]}${note ? `. ${note}` : ''}`);
+    }
   }
 
   function areaText(unit) {
