@@ -174,7 +174,7 @@ function makeLabels(map, data, host) {
     const near = towns.filter((town) => map.getZoom() >= TOWN_ZOOM[town.rank] && map.latLngToLayerPoint(town.at).distanceTo(point) < reach);
     return near.sort((a, b) => a.rank - b.rank)[0] ?? null;
   };
-  return { setDay, layout, show, nameAt, forgetWidths: () => { widths.clear(); layout(); } };
+  return { setDay, layout, show, nameAt, stop: () => clearTimeout(timer), forgetWidths: () => { widths.clear(); layout(); } };
 }
 
 const NAME_FONTS = {

@@ -40,10 +40,11 @@ function mountPart(root, L, mount, buildScene, css) {
   state.linkDate = new URL(location.href).searchParams.get('date');
   api.setDay(api.calendar.number(mount.data.day));
   update();
-  new ResizeObserver(() => api.resize()).observe(host);
+  const sizes = new ResizeObserver(() => api.resize());
+  sizes.observe(host);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  return { update, release: () => { page.release(); endAnimation(api.map); api.map.remove(); } };
+  return { update, release: () => { sizes.disconnect(); page.release(); api.labels.stop(); endAnimation(api.map); api.map.remove(); } };
 }
 
 // Leaflet's timers outlive a map that is removed while it zooms.
