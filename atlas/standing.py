@@ -11,6 +11,9 @@ from layers.calendar import add_days, days_between, in_words, short
 from layers.events import events_on
 from layers.territory import Holding
 
+REGAINED = "1945-01-01"
+"""What Romania administers of its own land after this day, it has got back and not yet by treaty."""
+
 MINOR = {"snake-island", "danube-islands-1940", "hotin"}
 """Units named only where they stand alone."""
 
@@ -105,12 +108,13 @@ def _standing(data: AtlasData, symbol: str, holdings: list[Holding], day: str) -
             f"{state.get(largest.status, 'Held')} by {_the(country.name)}; transfer complete since {in_words(done)}."
         )
         return Standing(symbol, stage=stage, detail=detail, dates=f"complete, {short(done)}", **common)  # type: ignore[arg-type]
+    state_words = "under way" if tenure.under_way else largest.status
     detail = f"Administered by {_the(country.name)} since {in_words(largest.since)}."
     if largest.status == "occupied":
         detail = f"Occupied by {_the(country.name)} since {in_words(largest.since)}."
-    elif largest.holder == "romania" and largest.tenure.note:
+    elif largest.holder == "romania" and tenure.start_date > REGAINED:
         detail = f"Under Romanian administration since {in_words(largest.since)}; title waits for the peace treaty."
-    return Standing(symbol, stage=largest.status, detail=detail, dates=largest.status, **common)  # type: ignore[arg-type]
+    return Standing(symbol, stage=state_words, detail=detail, dates=state_words, **common)  # type: ignore[arg-type]
 
 
 def _contest_symbol(data: AtlasData, unit: str, day: str) -> str:
@@ -142,9 +146,11 @@ def _last_town(data: AtlasData, holding: Holding, day: str) -> str:
     if not past:
         return ""
     last = max(past, key=lambda change: change.date)
-    when = {0: "today", 1: "yesterday"}.get(days_between(last.date, day), in_words(last.date))
-    verb = "since" if last.date != day else "as of"
-    return f"{last.town} has been {_adjective(data.countries[last.taker])} {verb} {when}."
+    people = _adjective(data.countries[last.taker])
+    if last.date == day:
+        return f"{last.town} becomes {people} today."
+    when = "yesterday" if days_between(last.date, day) == 1 else in_words(last.date)
+    return f"{last.town} has been {people} since {when}."
 
 
 def _completed(data: AtlasData, holding: Holding) -> str:
@@ -172,11 +178,13 @@ def _cession(data: AtlasData, holding: Holding) -> str:
     """Name the act by which the land passed to its holder, not the law that followed."""
     rows = data.territory.tenures[holding.unit]
     earlier = [row for row in rows if row.start_date <= holding.tenure.start_date]
-    passing = [row for row in earlier if row.under_way and row.holder == holding.holder and row.act]
-    source = passing[-1] if passing and passing[-1].holder == holding.tenure.holder else holding.tenure
+    passing = [row for row in earlier if row.under_way and row.holder == holding.holder]
+    source = passing[-1] if passing and passing[-1].act else holding.tenure
     act = source.act.split(",")[0]
     if not act:
         return ""
+    if act.startswith("none"):
+        return "No act"
     dated = any(mark.isdigit() for mark in act)
     return f"{act[0].upper()}{act[1:]}" + (
         f", {short(source.act_date, year=False)}" if source.act_date and not dated else ""

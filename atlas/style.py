@@ -160,7 +160,8 @@ def _symbol_of_romanian_land(holding: Holding) -> str:
     if tenure.transfer == "agreed":
         return f"agreed {tenure.claimed_by[0]}"
     if holder == "romania":
-        return "administered romania" if tenure.status == "administered" else "romania"
+        returning = tenure.under_way and holding.town is None
+        return "administered romania" if tenure.status == "administered" or returning else "romania"
     if holder in PARTIES:
         if tenure.holder == "romania":
             return f"occupied {holder}" if not tenure.under_way else f"completed {holder}"
