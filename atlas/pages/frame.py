@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.style import CATEGORIES, SYMBOLS, category_image, swatch
+from atlas.style import CATEGORIES, PALETTES, SYMBOLS, category_image, swatch
 
 _CSS = Path(__file__).parent / "page.css"
 
@@ -26,7 +26,8 @@ def _style(theme: str) -> str:
         for category in CATEGORIES
     )
     sheet = _CSS.read_text(encoding="utf-8")
-    return f"<style>:root {{ --atlas-brand: {brand}; }}\n{sheet}{swatches}{marks}</style>"
+    tokens = "".join(f"--a-{token}:{colour};" for token, colour in PALETTES[theme].items())
+    return f"<style>:root {{ --atlas-brand: {brand}; {tokens} }}\n{sheet}{swatches}{marks}</style>"
 
 
 def render() -> None:

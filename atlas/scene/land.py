@@ -73,13 +73,17 @@ def arcs(data: AtlasData, features: list[dict[str, Any]]) -> list[list[Any]]:
 
 def documented_areas(data: AtlasData) -> dict[str, list[dict[str, Any]]]:
     """Return the documented areas of single units, with who counted."""
-    rows = read_csv(data.folder / "facts/areas.csv", ("unit", "measure", "value", "counted_by", "citations", "checked"))
+    rows = read_csv(
+        data.folder / "facts/areas.csv",
+        ("unit", "measure", "value", "unit_of_measure", "counted_by", "citations", "checked"),
+    )
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         if row["measure"] == "area" and row["unit"] in data.territory.units:
             sources = list(split_list(row["citations"]))
             entry = {
                 "value": row["value"],
+                "unit": {"km2": "km²"}.get(row["unit_of_measure"], row["unit_of_measure"]),
                 "by": row["counted_by"],
                 "sources": sources,
                 "checked": row["checked"] == "yes",

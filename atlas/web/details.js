@@ -58,7 +58,7 @@ function makeCard(host, data, calendar, emit) {
 
   function areaText(unit) {
     const measured = group(unit.area);
-    const counts = unit.areas.map((entry) => `${group(entry.value)} km² (${entry.by}${entry.checked ? '' : ', not yet checked'})`);
+    const counts = unit.areas.map((entry) => `${group(entry.value)} ${entry.unit} (${entry.by}${entry.checked ? '' : ', not yet checked'})`);
     return counts.length ? fill(words.area_value, { measured, note: counts.join('; ') }) : fill(words.measured_only, { measured });
   }
 

@@ -83,20 +83,30 @@ def test_a_key_on_the_page_steps_once(page: Page, atlas_url: str) -> None:
     expect_day(page, "1940-09-11")
 
 
+RESTING_VIEW = """async () => {
+  const view = () => document.querySelector('.leaflet-map-pane').style.transform + document.querySelector('.leaflet-proxy').style.transform;
+  let last = view(), since = performance.now();
+  while (performance.now() - since < 500) {
+    await new Promise(requestAnimationFrame);
+    if (view() !== last) { last = view(); since = performance.now(); }
+  }
+  return last; }"""
+"""Where the map stands once a pan has run out."""
+
+
 def test_pan_and_zoom_survive_a_step(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1940-09-12")
     page.get_by_label("Zoom in").click()
-    page.wait_for_timeout(500)
+    zoomed = page.evaluate(RESTING_VIEW)
     page.mouse.move(700, 400)
     page.mouse.down()
     page.mouse.move(600, 350, steps=4)
     page.mouse.up()
-    view = "() => document.querySelector('.leaflet-map-pane').style.transform + document.querySelector('.leaflet-proxy').style.transform"
-    page.wait_for_timeout(600)
-    before = page.evaluate(view)
+    before = page.evaluate(RESTING_VIEW)
+    assert before != zoomed
     page.locator(".st-key-next button:visible").first.click()
     expect_day(page, "1940-09-13")
-    assert page.evaluate(view) == before
+    assert page.evaluate(RESTING_VIEW) == before
 
 
 def test_the_three_losses_wear_three_symbols_on_7_september(page: Page, atlas_url: str) -> None:
