@@ -4,15 +4,20 @@ import streamlit as st
 
 from atlas.i18n import t
 from atlas.pages import about, explore, frame, sources
+from layers.errors import AtlasError
 
-st.set_page_config(page_title=t("app.title"), page_icon="atlas/web/icon.png", layout="wide")
-page = st.navigation(
-    [
-        st.Page(explore.render, title=t("app.explore"), url_path="explore", default=True),
-        st.Page(sources.render, title=t("app.sources"), url_path="sources"),
-        st.Page(about.render, title=t("app.about"), url_path="about"),
-    ],
-    position="top",
-)
-frame.render()
+try:
+    st.set_page_config(page_title=t("app.title"), page_icon=frame.ICON, layout="wide")
+    page = st.navigation(
+        [
+            st.Page(explore.render, title=t("app.explore"), url_path="explore", default=True),
+            st.Page(sources.render, title=t("app.sources"), url_path="sources"),
+            st.Page(about.render, title=t("app.about"), url_path="about"),
+        ],
+        position="top",
+    )
+    frame.render()
+except AtlasError as error:
+    st.error(f"The atlas cannot be shown: {error}")
+    st.stop()
 page.run()

@@ -102,3 +102,29 @@ def test_a_missing_scene_is_named_with_its_remedy(monkeypatch, tmp_path):
     body = text_of(open_page())
     assert "cannot be shown" in body
     assert "make data" in body
+
+
+def test_missing_words_are_named_instead_of_a_traceback(monkeypatch):
+    from atlas import i18n
+    from layers.errors import GeodataError
+
+    def missing(language="en"):
+        raise GeodataError("interface.toml", "", "the file is missing; run `make data`")
+
+    monkeypatch.setattr(i18n, "words", missing)
+    app = open_page()
+    assert not app.exception
+    assert "interface.toml" in app.error[0].value
+
+
+def test_a_damaged_data_file_is_named_on_the_page(monkeypatch):
+    from atlas.pages import explore
+    from layers.errors import GeodataError
+
+    def damaged():
+        raise GeodataError("sovereignty.csv", "line 3", "the row has not as many cells as the header")
+
+    monkeypatch.setattr(explore, "_data", damaged)
+    app = open_page()
+    assert "sovereignty.csv, line 3" in text_of(app)
+    assert len(app.select_slider) == 0

@@ -94,6 +94,17 @@ def test_every_town_is_on_its_side_on_every_date_of_change(data):
     assert not wrong
 
 
+def test_the_towns_of_a_change_pass_to_its_taker_and_those_just_outside_do_not(data):
+    rows = list(csv.DictReader((CASES / "town_holders.csv").open(encoding="utf-8")))
+    assert len(rows) > 100
+    wrong = []
+    for row in rows:
+        holding = data.territory.where(float(row["lat"]), float(row["lon"]), row["day"])
+        if (row["inside"] == "yes") != (holding is not None and holding.holder == row["holder"]):
+            wrong.append(f"{row['territory']}: {row['town']}")
+    assert not wrong
+
+
 def test_a_documented_town_belongs_to_its_taker_from_its_day(data):
     wrong = []
     for unit, rows in data.territory.contests.items():

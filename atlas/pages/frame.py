@@ -13,6 +13,7 @@ from atlas.i18n import t
 from atlas.style import CATEGORIES, PALETTES, SYMBOLS, category_image, swatch
 
 _CSS = Path(__file__).parent / "page.css"
+ICON = str(Path(__file__).parent.parent / "web/icon.png")
 
 
 @cache
