@@ -121,7 +121,7 @@ def line_between(data: AtlasData, unit_a: str, unit_b: str, day: str) -> str:
 def _new_frontier(symbols: list[str]) -> str:
     lost = [symbol for symbol in symbols if symbol in LINES]
     parties = {symbol.split()[-1] for symbol in lost}
-    if not lost or "" in symbols or (len(lost) == 2 and len(parties) == 1):
+    if not lost or (len(lost) == 2 and len(parties) == 1):
         return ""
     return lost[0] if len(lost) == 1 else "foreign"
 

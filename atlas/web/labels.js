@@ -108,6 +108,12 @@ function makeLabels(map, data, host) {
     });
   }
 
+  // A town's name that the edge of the map would cut is written on its other side.
+  function cut(box) {
+    const size = map.getSize(), corner = map.containerPointToLayerPoint([0, 0]);
+    return box[0] < corner.x || box[2] > corner.x + size.x || box[1] < corner.y || box[3] > corner.y + size.y;
+  }
+
   // A level name near the edge moves inward rather than being cut.
   function keepInside(at, width, height, angle) {
     if (Math.abs(angle) >= 8) return;
@@ -143,7 +149,7 @@ function makeLabels(map, data, host) {
     for (const side of order) {
       const [x, y, anchor] = spots[side];
       const box = [x - 2, y - 1, x + full + 2, y + height + 1];
-      if (collides(box, taken)) continue;
+      if (collides(box, taken) || cut(box)) continue;
       taken.push(box, dot);
       drawTown(town, at, { x: anchor === 'start' ? x : anchor === 'end' ? x + full : x + full / 2, y: y + size * 0.95, anchor, name, note, size, weight }, out);
       return;
