@@ -40,3 +40,31 @@ def test_a_third_of_the_land_was_gone_by_october_1940(data):
 def test_no_population_is_invented(data):
     rows = balance(data.territory, data.folder, "1942-06-01")
     assert {row.holder: row.population for row in rows}["sweden"] is None
+
+
+EAST = ("bessarabia", "hotin", "northern-bukovina", "hertza")
+
+
+@pytest.mark.parametrize(
+    ("units", "documented"),
+    [
+        (EAST, 50_762),  # Romanian statistics, 3 July 1940
+        (("northern-transylvania",), 43_104),  # Hungarian statistics
+        (("southern-dobruja",), 7_565),  # older copy of one encyclopaedia; others 7,412 and 7,696
+        (("sudetenland",), 28_940),  # usual figure for the land ceded at Munich
+        (("danube-islands-1940",), 23.75),  # six islands in one source
+        (("snake-island",), 0.17),
+    ],
+)
+def test_a_loss_measures_its_documented_area_within_two_per_cent(data, units, documented):
+    measured = sum(data.territory.units[unit].area_km2 for unit in units)
+    assert measured == pytest.approx(documented, rel=0.025 if documented < 100 else 0.02)
+
+
+def test_bessarabia_measures_its_documented_area_without_limans_and_lakes(data):
+    land = sum(data.territory.units[unit].land_km2 for unit in ("bessarabia", "hotin"))
+    assert land == pytest.approx(44_422, rel=0.02)
+
+
+def test_hertza_lies_between_its_documented_areas(data):
+    assert 304 <= data.territory.units["hertza"].area_km2 <= 400
