@@ -7,18 +7,20 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from atlas import __version__
+from atlas.answers import balance_record, event_record, movement_records, place_record, work_record
 from layers.atlas_data import read_atlas
 from layers.balance import balance
-from layers.calendar import FIRST_DAY, LAST_DAY, parse_day
+from layers.calendar import FIRST_DAY, LAST_DAY, in_words, parse_day
 from layers.errors import AtlasError, RequestError
 from layers.events import Event, events_on
 from layers.files import GEODATA, read_json
-from layers.territory import Holding, read_territory
+from layers.movements import LandChange, movements
+from layers.support import supports
+from layers.territory import read_territory
 
 CSV_COLUMNS = ("date", "lat", "lon")
 ADDED_COLUMNS = ("holder", "status", "side")
@@ -47,7 +49,7 @@ def where(asked: argparse.Namespace) -> None:
     if asked.lat is None or asked.lon is None or asked.on is None:
         raise RequestError("a place needs LAT LON --on DATE, as in: where 46.77 23.59 --on 1940-09-12")
     lat, lon, day = _latitude(asked.lat), _longitude(asked.lon), parse_day(asked.on)
-    answer = _answer(lat, lon, day, read_territory().where(lat, lon, day))
+    answer = place_record(lat, lon, day, read_territory().where(lat, lon, day))
     if asked.json:
         return _print_json(answer)
     for name, value in answer.items():
@@ -60,22 +62,72 @@ def balances(asked: argparse.Namespace) -> None:
     day = parse_day(asked.on)
     rows = balance(read_territory(), GEODATA, day)
     if asked.json:
-        return _print_json({"on": day, "holders": [asdict(row) for row in rows]})
-    print(f"{'holder':<24}{'km2':>12}{'under way':>12}{'population':>14}")
+        return _print_json({"on": day, "holders": [balance_record(row) for row in rows]})
+    print(f"{'holder':<24}{'km2':>12}{'under way':>12}  population")
     for row in rows:
-        people = row.population if row.population is not None else "no count"
-        print(f"{row.holder:<24}{row.area_km2:>12.0f}{row.under_way_km2:>12.0f}{people:>14}")
+        count = row.population
+        people = f"{count.value} ({count.counted_by}, {count.date})" if count else "no count"
+        mark = "  only inside the map" if row.cut_off else ""
+        print(f"{row.holder:<24}{row.area_km2:>12.0f}{row.under_way_km2:>12.0f}  {people}{mark}")
     return None
 
 
 def events(asked: argparse.Namespace) -> None:
-    """Print the events under way on a day."""
-    day = parse_day(asked.on)
-    found = events_on(read_atlas().events, day)
+    """Print the events under way on a day, or those that hold some words or the name of a place."""
+    if asked.on is None and asked.search is None:
+        raise RequestError('say which events: --on 1940-09-12, or --search "Vienna award"')
+    data = read_atlas()
+    found: list[Event] = list(data.events)
+    if asked.search is not None:
+        found = [hit.event for hit in data.search_index.find(asked.search)]
+    if asked.on is not None:
+        found = events_on(found, parse_day(asked.on))
     if asked.json:
-        return _print_json({"on": day, "events": [_event(event) for event in found]})
+        return _print_json({"on": asked.on, "search": asked.search, "events": [event_record(event) for event in found]})
     for event in found:
-        print(f"{event.id}  {event.start_date}..{event.end_date}  {event.title}")
+        print(f"{event.id}  {event.date_in_words}, {event.place}: {event.title}")
+    return None
+
+
+def changed(asked: argparse.Namespace) -> None:
+    """Print what stands otherwise on the second day than on the first."""
+    first, second = parse_day(asked.first), parse_day(asked.second)
+    data = read_atlas()
+    moves = movements(data.territory, data.folder, first, second)
+    if asked.json:
+        rows = [record for move in moves for record in movement_records(move)]
+        return _print_json({"first": first, "second": second, "changes": rows})
+    print(f"{in_words(first)} to {in_words(second)}: " + ("" if moves else "nothing changed"))
+    for move in moves:
+        same = move.holder_before == move.holder_after
+        holders = "another status under" if same else f"{data.countries[move.holder_before].name} to"
+        print(f"{holders} {data.countries[move.holder_after].name}: {move.area_km2:.0f} km2")
+        for land in move.lands:
+            print(f"  {_land(land)}")
+    return None
+
+
+def _land(land: LandChange) -> str:
+    towns = f" (round {', '.join(land.towns)})" if land.towns else ""
+    acts = "; ".join(act + (f", {day}" if day else "") for act, day in land.acts) or "no act named"
+    people = "".join(f"; {count.value} people ({count.counted_by}, {count.date})" for count in land.populations[:1])
+    return f"{land.name}{towns}: {land.area_km2:.{0 if land.area_km2 >= 10 else 2}f} km2; {acts}{people}"
+
+
+def sources(asked: argparse.Namespace) -> None:
+    """Print the bibliography, or one work with everything that it supports."""
+    data = read_atlas()
+    if asked.id is not None and asked.id not in data.works:
+        raise RequestError(f"“{asked.id[:40]}” is not the id of a work; `sources` without an id lists them")
+    resting = supports(data)
+    works = [data.works[key] for key in ([asked.id] if asked.id else sorted(data.works))]
+    if asked.json:
+        return _print_json({"works": [work_record(work, resting.get(work.id, ())) for work in works]})
+    for work in works:
+        rows = resting.get(work.id, ())
+        print(f"{work.id}  {work.reference}  [{'read' if work.seen else 'not yet checked'}; supports {len(rows)}]")
+        for row in rows if asked.id else ():
+            print(f"  {row.kind}: {f'{row.day}: ' if row.day else ''}{row.statement}")
     return None
 
 
@@ -143,22 +195,6 @@ def _degrees(text: str, name: str, limit: int) -> float:
     return value
 
 
-def _answer(lat: float, lon: float, day: str, holding: Holding | None) -> dict[str, Any]:
-    if holding is None:
-        empty = dict.fromkeys(("unit", "holder", "status", "transfer", "since", "act"), "")
-        return {"on": day, "lat": lat, "lon": lon, **empty, "claimed_by": []}
-    return {
-        "on": day, "lat": lat, "lon": lon, "unit": holding.unit, "holder": holding.holder, "status": holding.status,
-        "transfer": holding.tenure.transfer, "claimed_by": list(holding.claimed_by), "since": holding.since,
-        "act": holding.tenure.act,
-    }  # fmt: skip
-
-
-def _event(event: Event) -> dict[str, Any]:
-    record = asdict(event)
-    return {name: record[name] for name in sorted(record)}
-
-
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -184,11 +220,24 @@ def _parser() -> argparse.ArgumentParser:
     place.add_argument("--csv", metavar="FILE", help="places with the columns date, lat, lon; others pass through")
     place.add_argument("--json", action="store_true")
     place.set_defaults(run=where)
-    for name, run, text in (("balance", balances, "land of every holder"), ("events", events, "events under way")):
-        command = commands.add_parser(name, help=f"{text} on a day")
-        command.add_argument("--on", metavar="DATE", required=True)
+    land = commands.add_parser("balance", help="land and people of every holder on a day")
+    land.add_argument("--on", metavar="DATE", required=True)
+    land.set_defaults(run=balances)
+    told = commands.add_parser("events", help="events under way on a day, or found by words or the name of a place")
+    told.add_argument("--on", metavar="DATE")
+    told.add_argument("--search", metavar="TEXT", help="words that all must be there; a place by any of its names")
+    told.set_defaults(run=events)
+    between = commands.add_parser(
+        "changed", help="what stands otherwise on a second day: land, holders, acts, km2, people"
+    )
+    between.add_argument("first", metavar="DATE")
+    between.add_argument("second", metavar="DATE")
+    between.set_defaults(run=changed)
+    works = commands.add_parser("sources", help="the bibliography and what each work supports")
+    works.add_argument("id", nargs="?", metavar="ID", help="one work with every statement that cites it")
+    works.set_defaults(run=sources)
+    for command in (land, told, between, works):
         command.add_argument("--json", action="store_true")
-        command.set_defaults(run=run)
     build = commands.add_parser("scene", help="write what the browser loads into static/")
     build.set_defaults(run=scene)
     return parser

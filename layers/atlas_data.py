@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 from layers.calendar import FIRST_DAY
-from layers.errors import GeodataError
 from layers.events import Event, read_events
 from layers.files import GEODATA, read_json
-from layers.gazetteer import Country, Label, Place, read_countries, read_labels, read_places
+from layers.gazetteer import (
+    Country,
+    Gazetteer,
+    Label,
+    Place,
+    read_countries,
+    read_gazetteer,
+    read_labels,
+    read_places,
+)
+from layers.search import SearchIndex
 from layers.tenure import tenure_on
 from layers.territory import Territory, read_territory
+from layers.works import Work, read_works
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AtlasData:
-    """Land, events, names and sources of one geodata folder."""
+    """Land, events, names and works cited of one geodata folder."""
 
     folder: Path
     territory: Territory
@@ -26,7 +35,8 @@ class AtlasData:
     places: tuple[Place, ...]
     labels: tuple[Label, ...]
     countries: dict[str, Country]
-    sources: dict[str, dict[str, Any]]
+    gazetteer: Gazetteer
+    works: dict[str, Work]
     version: str
 
     @cached_property
@@ -36,20 +46,16 @@ class AtlasData:
         return frozenset(unit for unit in tenures if tenure_on(tenures[unit], FIRST_DAY).holder == "romania")
 
     @cached_property
-    def change_days(self) -> tuple[str, ...]:
-        """List the days on which the map of a unit or of a town's ground changes, first day included."""
-        days = {tenure.start_date for tenures in self.territory.tenures.values() for tenure in tenures}
-        for contests in self.territory.contests.values():
-            for contest in contests:
-                days |= {change.date for town in contest.towns for change in town.days if change.date in contest}
-        return tuple(sorted(days))
-
-    @cached_property
     def event_days(self) -> tuple[str, ...]:
         """List the days on which an event begins or the land of the Romania of 1939 changes hands."""
         days = {event.day for event in self.events if event.in_atlas}
         days |= {tenure.start_date for unit in self.romanian_1939 for tenure in self.territory.tenures[unit]}
         return tuple(sorted(days))
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """Return the full-text index of all events."""
+        return SearchIndex(self.events, self.gazetteer)
 
     def event(self, event_id: str) -> Event | None:
         """Return an event by its id."""
@@ -62,13 +68,5 @@ def read_atlas(folder: Path = GEODATA) -> AtlasData:
     version = read_json(folder / "built/version.json").get("data_version", "")
     return AtlasData(
         folder, read_territory(folder), read_events(folder), read_places(folder), read_labels(folder),
-        read_countries(folder), read_sources(folder), version,
+        read_countries(folder), read_gazetteer(folder), read_works(folder), version,
     )  # fmt: skip
-
-
-def read_sources(folder: Path = GEODATA) -> dict[str, dict[str, Any]]:
-    """Read the bibliography (CSL-JSON) by id."""
-    try:
-        return {item["id"]: item for item in read_json(folder / "sources.json")}
-    except (KeyError, TypeError):
-        raise GeodataError("sources.json", "", "not a CSL-JSON list; restore it from the repository") from None

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from layers.counts import Count, counts_of
 from layers.files import read_csv, read_json
 from layers.territory import Holding, Territory
 
 
 @dataclass(frozen=True)
 class HolderBalance:
-    """Land of one holder in km2; `population` is None where no count was gathered for all of it."""
+    """Land of one holder in km2; `population` is None where no count was gathered for exactly this land.
+
+    `cut_off` tells that the holder's land goes on beyond the edge of the map and is measured only inside.
+    """
 
     holder: str
     area_km2: float
     under_way_km2: float
-    population: int | None
+    population: Count | None
+    units: tuple[str, ...]
+    cut_off: bool
 
 
 @cache
@@ -30,17 +36,12 @@ def cell_areas(folder: Path) -> dict[tuple[str, int, str], float]:
 
 
 @cache
-def populations(folder: Path) -> dict[frozenset[str], int]:
-    """Read the census of 1930 by set of units, the only count gathered for all parts of Romania."""
-    rows = read_csv(folder / "facts/areas.csv", ("unit", "measure", "value", "date"))
-    wholes = {row["whole"]: row["units"] for row in read_csv(folder / "facts/wholes.csv", ("whole", "units"))}
-    counted = [row for row in rows if row["measure"] == "population" and row["date"].startswith("1930")]
-    table: dict[frozenset[str], int] = {}
-    for row in counted:
-        names = wholes.get(row["unit"], row["unit"]).replace(";", "+").split("+")
-        if row["value"].isdigit():
-            table.setdefault(frozenset(name.strip() for name in names), int(row["value"]))
-    return table
+def balances(folder: Path) -> dict[str, tuple[tuple[str, float, float], ...]]:
+    """Read for every holder the days on which its land changes, with its area and what is under way, in km2."""
+    found: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
+    for row in read_csv(folder / "built/balance.csv", ("date", "holder", "area_km2", "under_way_km2")):
+        found[row["holder"]].append((row["date"], float(row["area_km2"]), float(row["under_way_km2"])))
+    return {holder: tuple(steps) for holder, steps in found.items()}
 
 
 def balance(territory: Territory, folder: Path, day: str) -> list[HolderBalance]:
@@ -51,9 +52,15 @@ def balance(territory: Territory, folder: Path, day: str) -> list[HolderBalance]
     for holding, area in measured_holdings(territory, folder, day):
         (under_way if holding.tenure.under_way else outright)[holding.holder] += area
         whole[holding.holder].add(holding.unit)
+    divided = {unit for unit in territory.units if sum(unit in units for units in whole.values()) > 1}
     rows = [
         HolderBalance(
-            holder, round(outright[holder], 1), round(under_way[holder], 1), _population(folder, whole[holder])
+            holder,
+            round(outright[holder], 1),
+            round(under_way[holder], 1),
+            None if divided & whole[holder] else _population(folder, whole[holder]),
+            tuple(sorted(whole[holder])),
+            any(territory.units[unit].cut_off for unit in whole[holder]),
         )
         for holder in outright.keys() | under_way.keys()
     ]
@@ -76,5 +83,7 @@ def measured_holdings(territory: Territory, folder: Path, day: str) -> list[tupl
     return rows
 
 
-def _population(folder: Path, units: set[str]) -> int | None:
-    return populations(folder).get(frozenset(units))
+def _population(folder: Path, units: set[str]) -> Count | None:
+    """Return the count of exactly this land; one that was read at its source goes first."""
+    counts = [count for count in counts_of(folder, units, "population") if count.value.isdigit()]
+    return min(counts, key=lambda count: not count.checked, default=None)

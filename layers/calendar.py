@@ -11,7 +11,7 @@ from layers.errors import RequestError
 FIRST_DAY = "1939-09-01"
 LAST_DAY = "1947-02-10"
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -25,7 +25,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_SHORT = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+SHORT_MONTHS = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -70,12 +70,12 @@ def parse_day(text: str) -> str:
 def in_words(day: str) -> str:
     """Write a day out, as '12 September 1940'."""
     year, month, number = day.split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
 
 
 def short(day: str, *, year: bool = True) -> str:
     """Write a day for lists, as '12 Sept 1940' or '12 Sept'."""
-    text = f"{int(day[8:10])} {_SHORT[int(day[5:7]) - 1]}"
+    text = f"{int(day[8:10])} {SHORT_MONTHS[int(day[5:7]) - 1]}"
     return f"{text} {day[:4]}" if year else text
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from layers.calendar import FIRST_DAY, LAST_DAY, Period, days_between
+from layers.edtf import Span, parse_edtf
 from layers.errors import GeodataError
 from layers.files import GEODATA, read_toml
 
@@ -54,10 +56,27 @@ class Event(Period):
     text: str
     note: str
 
+    @cached_property
+    def span(self) -> Span:
+        """Return the date as it is known."""
+        return parse_edtf(self.date)
+
     @property
     def approximate(self) -> bool:
         """Tell whether the day is uncertain."""
-        return "~" in self.date or "approx" in self.precision
+        return self.span.approximate or self.precision == "day-approx"
+
+    @property
+    def date_in_words(self) -> str:
+        """Write the date out with its precision."""
+        words = self.span.in_words(about_the_hour=self.precision == "hour-approx")
+        return f"about {words}" if self.approximate and not self.span.approximate else words
+
+    @property
+    def short_date(self) -> str:
+        """Write the date for a list."""
+        words = self.span.short()
+        return f"c. {words}" if self.approximate and not self.span.approximate else words
 
     @property
     def day(self) -> str:

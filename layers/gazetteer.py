@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
+from math import cos, hypot, radians
 from pathlib import Path
 
 from layers.calendar import FIRST_DAY, LAST_DAY, Period
 from layers.errors import GeodataError
 from layers.files import GEODATA, read_csv, split_list
+
+SAME_TOWN_KM = 5
+"""Two positions this close belong to one town."""
+
+AMBIGUOUS = {"Roman", "March", "Split", "Nice", "Male", "Balta", "Stalin"}
+"""Names of towns that are words or persons as well."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +92,54 @@ def read_countries(geodata: Path = GEODATA) -> dict[str, Country]:
     """Read the names of the holders."""
     rows = read_csv(geodata / "facts/countries.csv", ("holder", "name", "adjective"))
     return {row["holder"]: Country(row["holder"], row["name"], row["adjective"]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All names of places: of the towns by their id, and of other places where events happened by what they are called."""
+
+    positions: dict[str, tuple[float, float]]
+    names: dict[str, tuple[str, ...]]
+
+    def at(self, lat: float | None, lon: float | None) -> str:
+        """Return the id of the town at a position, within a few kilometres; '' where there is none."""
+        if lat is None or lon is None:
+            return ""
+        near = min(self.positions, key=lambda place: _km(lat, lon, *self.positions[place]), default="")
+        return near if near and _km(lat, lon, *self.positions[near]) <= SAME_TOWN_KM else ""
+
+    def names_at(self, name: str, lat: float | None, lon: float | None) -> tuple[str, ...]:
+        """Return all names of a place that is known by one name and perhaps a position."""
+        places = [self.at(lat, lon), name, *self._by_name.get(name, ())]
+        return tuple(dict.fromkeys(written for place in places for written in self.names.get(place, ())))
+
+    def mentioned(self, text: str) -> list[str]:
+        """Return the towns that a text names, by one of the names on the map."""
+        words = set(re.findall(r"[^\W\d_]+(?:[ -][^\W\d_]+)?", text)) | set(re.findall(r"[^\W\d_]+", text))
+        found = (self._by_name[word] for word in words if word in self._by_name and word not in AMBIGUOUS)
+        return sorted({place for places in found for place in places})
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = {}
+        for place, names in self.names.items():
+            for name in names:
+                if len(name) > 3:
+                    table.setdefault(name, []).append(place)
+        return table
+
+
+def read_gazetteer(geodata: Path = GEODATA) -> Gazetteer:
+    """Read every name of every place."""
+    places = read_places(geodata)
+    names = {place.place: list(dict.fromkeys(place.names.values())) for place in places}
+    for row in read_csv(geodata / "base/place_aliases.csv", ("place", "name")):
+        names.setdefault(row["place"], []).append(row["name"])
+    for row in read_csv(geodata / "facts/other_names.csv", ("place", "names", "citations")):
+        names.setdefault(row["place"], []).extend(split_list(row["names"]))
+    positions = {place.place: (place.lat, place.lon) for place in places}
+    return Gazetteer(positions, {place: tuple(dict.fromkeys(found)) for place, found in names.items()})
+
+
+def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return hypot((lat - other_lat) * 111, (lon - other_lon) * 111 * cos(radians(lat)))

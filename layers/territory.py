@@ -18,6 +18,11 @@ from layers.tenure import Tenure, read_tenures, tenure_on
 
 FILE = "base/units.geojson"
 
+MAPPED = (12, 38, 50, 62)
+"""West, south, east, north of the source geometry: land that goes on beyond is measured only inside."""
+
+EDGE_DEGREES = 0.02
+
 SHORE_METRES = 1_000
 """A place this close to land counts as on it: harbours lie on a simplified coast."""
 
@@ -35,6 +40,11 @@ class Unit:
     area_km2: float
     land_km2: float
     geometry: BaseGeometry
+
+    @cached_property
+    def cut_off(self) -> bool:
+        """Tell whether the land goes on beyond the edge of the source geometry."""
+        return any(abs(mine - edge) < EDGE_DEGREES for mine, edge in zip(self.geometry.bounds, MAPPED, strict=True))
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Holding:
         return tuple(name for name in claims if name != self.holder)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Territory:
     """All units with their histories; built once and shared."""
 
@@ -120,6 +130,15 @@ class Territory:
             self._place(unit, lat, lon, day) if unit else None
             for unit, (lat, lon, day) in zip(units, places, strict=True)
         ]
+
+    @cached_property
+    def change_days(self) -> tuple[str, ...]:
+        """List the days on which a unit or a town's ground changes, first day included."""
+        days = {tenure.start_date for tenures in self.tenures.values() for tenure in tenures}
+        for unit_contests in self.contests.values():
+            for contest in unit_contests:
+                days |= {change.date for town in contest.towns for change in town.days if change.date in contest}
+        return tuple(sorted(days))
 
     @cached_property
     def _index(self) -> tuple[list[str], shapely.STRtree]:

@@ -53,6 +53,7 @@ def _validate(asked: argparse.Namespace) -> int:
 
 
 def _compile(asked: argparse.Namespace) -> int:
+    from pipeline.compile_names import compile_names
     from pipeline.compile_physical import compile_physical
     from pipeline.compile_units import compile_units
 
@@ -61,6 +62,7 @@ def _compile(asked: argparse.Namespace) -> int:
         return 2
     compile_units(asked.sources, asked.folder)
     compile_physical(asked.sources, asked.folder)
+    compile_names(asked.sources, asked.folder)
     return 0
 
 

@@ -16,8 +16,10 @@ from layers.errors import GeodataError
 from layers.tenure import tenure_on
 from layers.territory import Territory, read_territory
 from pipeline.arcs import arcs, outline
+from pipeline.balances import write_balances
 from pipeline.cells import cells
 from pipeline.geojson import area_km2, feature, write_features
+from pipeline.overlaps import write_overlaps
 
 TOLERANCE_DEGREES = 0.006
 """Vertices that matter less than this are dropped, along shared borders on both sides alike."""
@@ -45,6 +47,8 @@ def build(geodata: Path) -> None:
         built / "frontier_1939.geojson",
         [feature(outline(romanian), decimals=DECIMALS, name="Romania, 1 September 1939")],
     )
+    write_overlaps(territory, built / "overlaps.csv")
+    write_balances(geodata, built / "balance.csv")
     version = {"data_version": data_version(geodata)}
     (built / "version.json").write_text(json.dumps(version, indent=1) + "\n", encoding="utf-8")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pipeline.records import Folder, Record
 
 
-def check_places(folder: Folder, places: list[Record], names: list[Record]) -> None:
+def check_places(folder: Folder, places: list[Record], names: list[Record], aliases: list[Record]) -> None:
     """Check that every town has a name for everyone, and every name a town."""
     fallback = {row.values["place"] for row in names if not row.values["holder"]}
     known = {row.values["place"] for row in places}
     for row in places:
         if row.values["place"] not in fallback:
             folder.report(row.fault("place.name-missing", f"{row.values['place']} has no name for the general reader"))
-    for row in names:
+    for row in (*names, *aliases):
         if row.values["place"] not in known:
             folder.report(row.fault("place.unknown", f"{row.values['place']} is not in places.csv"))
 

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from layers.edtf import parse_edtf
 from pipeline.records import Folder, Record
 
 TEXT_FILE = "text/en/events.toml"
 
 PHRASES = (
-    "liberated", "liberation", "liberators", "evacuated jews", "cleansed", "cleansing", "purified", "purification", "resettled",
-    "resettlement", "neutralised", "judeo-bolshevik", "judeo-communist", "final solution", "jewish question", "hordes", "glorious",
-    "heroic", "martyrdom", "fell heroically",
+    "liberated", "liberates", "liberation", "liberators", "cleansed", "cleansing", "purified", "purification", "resettled",
+    "resettlement", "romanianised", "romanianisation", "aryanised", "aryanisation", "neutralised", "liquidated",
+    "liquidation", "eliminated", "elimination", "pacified", "pacification", "judeo-bolshevik", "judeo-communist",
+    "jewish bolshevik", "final solution", "jewish question", "jewish problem", "hordes", "bandits", "traitors", "glorious",
+    "heroic", "heroically", "heroes", "martyrdom", "sacred", "holy war", "crusade", "fraternal", "great patriotic war",
+    "motherland", "fatherland war", "reunification", "reunited", "reunion", "redeemed", "winning team", "special treatment",
+    "transferred jews", "jews were transferred",
 )  # fmt: skip
 """Words of perpetrators and victors, refused outside quotation marks."""
+
+_EVACUATED = re.compile(
+    r"\bevacuat\w*[^.]{0,60}\b(?:jews?|jewish)\b|\b(?:jews?|jewish)\b[^.]{0,60}\bevacuat\w*", re.IGNORECASE
+)
+"""The perpetrators' word for deportation; armies and officials may be evacuated."""
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _VICTIMS = re.compile(
@@ -37,8 +47,7 @@ def check_events(
         seen.add(key)
         if key not in texts:
             folder.report(event.fault("event.text-missing", f"{key} has no text in {TEXT_FILE}"))
-        if values.get("end_date", "") < values.get("start_date", ""):
-            folder.report(event.fault("event.dates-reversed", f"{key} ends before it starts"))
+        _check_dates(folder, event)
         for unit in values.get("units", ()):
             if unit not in units:
                 folder.report(event.fault("event.unknown-unit", f"{unit} has no geometry"))
@@ -49,6 +58,24 @@ def check_events(
         if key not in seen:
             folder.report(record.fault("event.unknown", f"{key} has a text and no event"))
         _check_prose(folder, record)
+
+
+def _check_dates(folder: Folder, event: Record) -> None:
+    """Check that the date as it is known and the days that it spans tell the same."""
+    values, key = event.values, event.values.get("id", "")
+    if values.get("end_date", "") < values.get("start_date", ""):
+        folder.report(event.fault("event.dates-reversed", f"{key} ends before it starts"))
+    try:
+        span = parse_edtf(values.get("date", ""))
+    except ValueError as error:
+        folder.report(event.fault("event.date-unreadable", str(error)))
+        return
+    days = [span.start.first_day, span.end.last_day]
+    if days != [values.get("start_date"), values.get("end_date")]:
+        folder.report(event.fault("event.date-mismatch", f"{values['date']} spans {days[0]} to {days[1]}"))
+    known = "hour" if span.start.time else "day" if span.start.day else "month" if span.start.month else "year"
+    if values.get("precision", "").removesuffix("-approx") != known:
+        folder.report(event.fault("event.precision", f"{values['date']} is known to the {known}"))
 
 
 def _check_sources(folder: Folder, event: Record, sources: set[str]) -> None:
@@ -72,5 +99,9 @@ def _check_prose(folder: Folder, record: Record) -> None:
         for phrase in PHRASES:
             if re.search(rf"\b{re.escape(phrase)}\b", plain):
                 folder.report(record.fault("event.phrase", f"“{phrase}” in {name}: quote it or say it soberly"))
+        if _EVACUATED.search(plain):
+            folder.report(
+                record.fault("event.phrase", f"Jews “evacuated” in {name}: write deported, or quote the word")
+            )
     if _VICTIMS.search(str(record.values.get("title", ""))):
         folder.report(record.fault("event.victim-number-in-title", "a number of people does not stand in a title"))

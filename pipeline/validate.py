@@ -27,6 +27,7 @@ TABLES = (
     "wholes",
     "places",
     "place_names",
+    "other_names",
     "labels",
     "countries",
 )
@@ -59,7 +60,9 @@ def validate(geodata: Path) -> list[Finding]:
         lambda: check_units(folder, features),
         lambda: check_borders(folder, tables["borders"], features),
         lambda: check_areas(folder, tables["areas"], tables["wholes"], features),
-        lambda: check_places(folder, tables["places"], tables["place_names"]),
+        lambda: check_places(
+            folder, tables["places"], tables["place_names"], folder.csv("base/place_aliases.csv", ["place", "name"])
+        ),
         lambda: check_labels(folder, tables["labels"], features),
         lambda: check_events(folder, events, texts, sources, set(features)),
     ]

@@ -81,7 +81,8 @@ def test_a_file_that_is_no_text_is_refused(capsys, tmp_path):
     [
         ["where", "46.77", "23.59", "--on", "1941-13-99"], ["where", "46.77"], ["where", "north", "23", "--on", "1940-01-01"],
         ["where", "46", "23", "--on", "1950-01-01"], ["balance", "--on", "yesterday"], ["events", "--on", ""],
-        ["where", "46", "23", "--csv", "x.csv"],
+        ["where", "46", "23", "--csv", "x.csv"], ["events"], ["events", "--search", "Cluj", "--on", "1950-01-01"],
+        ["changed", "1940-09-12", "later"], ["changed", "1938-01-01", "1940-01-01"], ["sources", "NO-SUCH-WORK"],
     ],
 )  # fmt: skip
 def test_a_bad_question_gets_one_sentence_and_code_2(capsys, arguments):
@@ -102,7 +103,8 @@ def test_balance_counts_land_under_way_apart(capsys):
     _, out, _ = run(capsys, "balance", "--on", "1940-09-12", "--json")
     answer = json.loads(out)
     rows = {row["holder"]: row for row in answer["holders"]}
-    assert set(answer["holders"][0]) == {"holder", "area_km2", "under_way_km2", "population"}
+    names = {"holder", "area_km2", "under_way_km2", "population", "population_count", "cut_off"}
+    assert set(answer["holders"][0]) == names
     assert rows["hungary"]["under_way_km2"] > 10_000
     assert rows["romania"]["area_km2"] == pytest.approx(195_300 + 7_570, rel=0.01)
 
@@ -112,6 +114,48 @@ def test_events_of_a_day_are_printed_as_json(capsys):
     found = json.loads(out)["events"]
     assert "E036" in [event["id"] for event in found]
     assert all(event["citations"] for event in found)
+
+
+def test_changed_tells_land_holders_acts_km2_and_people(capsys):
+    code, out, _ = run(capsys, "changed", "1939-09-01", "1940-12-01", "--json")
+    rows = {row["name"]: row for row in json.loads(out)["changes"]}
+    assert code == 0
+    lost = rows["Southern Dobruja"]
+    assert (lost["from"], lost["to"], lost["acts"]) == (
+        "romania",
+        "bulgaria",
+        [{"act": "Treaty of Craiova", "date": "1940-09-07"}],
+    )
+    assert lost["area_km2"] == pytest.approx(7_574, abs=1)
+    assert {"value": "378344", "counted_by": "Romanian census"}.items() <= lost["population"][0].items()
+    assert all(row["citations"] for row in rows.values())
+
+
+def test_changed_in_words_names_the_towns_of_a_part(capsys):
+    _, out, _ = run(capsys, "changed", "1940-09-10", "1940-09-11")
+    assert "Romania to Hungary" in out
+    assert "round Cluj" in out
+
+
+def test_nothing_changed_is_said(capsys):
+    assert "nothing changed" in run(capsys, "changed", "1940-01-10", "1940-01-11")[1]
+
+
+def test_events_are_found_by_any_name_of_a_place(capsys):
+    _, out, _ = run(capsys, "events", "--search", "kolozsvar", "--json")
+    assert {"E038", "E174"} <= {event["id"] for event in json.loads(out)["events"]}
+    _, out, _ = run(capsys, "events", "--search", "Cluj", "--on", "1940-09-11")
+    assert out.startswith("E038")
+    assert run(capsys, "events", "--search", "zyxwv") == (0, "", "")
+
+
+def test_sources_tell_what_they_support(capsys, data):
+    _, out, _ = run(capsys, "sources", "--json")
+    works = json.loads(out)["works"]
+    assert {work["id"] for work in works} == data.works.keys()
+    _, out, _ = run(capsys, "sources", "P25")
+    assert "event: 1940-06-26" in out
+    assert run(capsys, "sources")[0] == 0
 
 
 def test_the_version_names_the_data(capsys, data):

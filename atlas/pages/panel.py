@@ -118,9 +118,8 @@ def _figure(figure: Figure) -> str:
 def _sources(data: AtlasData, event: Event) -> str:
     items = []
     for citation in event.citations:
-        source = data.sources.get(citation.source, {})
-        title = escape(source.get("title", citation.source))
-        link = source.get("URL", "")
+        work = data.works.get(citation.source)
+        title, link = (escape(work.reference), work.url) if work else (escape(citation.source), "")
         text = (
             f'<a href="{escape(link)}" target="_blank" rel="noopener">{title}</a>' if link.startswith("http") else title
         )

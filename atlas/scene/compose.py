@@ -35,7 +35,7 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "words": {section: words()[section] for section in CLIENT_WORDS},
         "countries": {holder: country.name for holder, country in data.countries.items()},
         "views": {name: [[south, west], [north, east]] for name, (west, south, east, north) in VIEWS.items()},
-        "sources": {key: source.get("title", key) for key, source in data.sources.items() if key in _cited(data)},
+        "sources": {key: work.title for key, work in data.works.items() if key in _cited(data)},
         "tenures": tenures.records,
         "units": units(data, tenures),
         "cells": cells(data, tenures, built_features(data, "cells")),
@@ -44,7 +44,7 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "places": places(data),
         "legend": legends(data, pairs),
         "events": [_event(event) for event in data.events if event.in_atlas],
-        "changes": [day_number(day) for day in data.change_days],
+        "changes": [day_number(day) for day in data.territory.change_days],
     }
 
 

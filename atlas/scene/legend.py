@@ -34,7 +34,10 @@ def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]
     for view, box in VIEWS.items():
         seen = _units_in(data, box)
         pairs = [pair for pair in arc_pairs if seen >= set(pair)]
-        days = {*data.change_days, *(add_days(day, 1) for day in data.change_days if day < LAST_DAY)}
+        days = {
+            *data.territory.change_days,
+            *(add_days(day, 1) for day in data.territory.change_days if day < LAST_DAY),
+        }
         lines[view] = timeline(days, lambda day, seen=seen, pairs=pairs: (number(legend(data, day, seen, pairs)),))  # type: ignore[misc]
     return {"entries": entries, "lines": lines}
 

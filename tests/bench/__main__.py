@@ -47,8 +47,10 @@ OBSERVE = """() => {
 
 def changing_days(data: AtlasData, count: int) -> str:
     """Return the day before the first run of `count` days on each of which the map changes, or the busiest."""
-    days = set(data.change_days)
-    best = max(data.change_days, key=lambda day: sum(add_days(day, number) in days for number in range(count)))
+    days = set(data.territory.change_days)
+    best = max(
+        data.territory.change_days, key=lambda day: sum(add_days(day, number) in days for number in range(count))
+    )
     return add_days(best, -1)
 
 

@@ -1,0 +1,74 @@
+"""Answers of the command line as plain records, ready for JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from layers.balance import HolderBalance
+from layers.counts import Count
+from layers.events import Event
+from layers.movements import LandChange, Movement
+from layers.support import Support
+from layers.territory import Holding
+from layers.works import Work
+
+
+def place_record(lat: float, lon: float, day: str, holding: Holding | None) -> dict[str, Any]:
+    """Tell who holds a place on a day; every value is empty at sea and off the map."""
+    if holding is None:
+        empty = dict.fromkeys(("unit", "holder", "status", "transfer", "since", "act"), "")
+        return {"on": day, "lat": lat, "lon": lon, **empty, "claimed_by": []}
+    return {
+        "on": day, "lat": lat, "lon": lon, "unit": holding.unit, "holder": holding.holder, "status": holding.status,
+        "transfer": holding.tenure.transfer, "claimed_by": list(holding.claimed_by), "since": holding.since,
+        "act": holding.tenure.act,
+    }  # fmt: skip
+
+
+def balance_record(row: HolderBalance) -> dict[str, Any]:
+    """Tell the land of a holder in km2, and its people where exactly this land was counted."""
+    people = count_record(row.population) if row.population else None
+    return {
+        "holder": row.holder, "area_km2": row.area_km2, "under_way_km2": row.under_way_km2,
+        "population": int(row.population.value) if row.population else None, "population_count": people,
+        "cut_off": row.cut_off,
+    }  # fmt: skip
+
+
+def count_record(count: Count) -> dict[str, Any]:
+    """Tell a documented figure with who counted."""
+    return {
+        "land": count.name, "value": count.value, "unit_of_measure": count.unit_of_measure, "date": count.date,
+        "counted_by": count.counted_by, "citations": list(count.citations), "checked": count.checked, "note": count.note,
+    }  # fmt: skip
+
+
+def movement_records(move: Movement) -> list[dict[str, Any]]:
+    """Tell every land of a movement: from whom, to whom, by which acts, km2 and people."""
+    return [_land_record(move, land) for land in move.lands]
+
+
+def _land_record(move: Movement, land: LandChange) -> dict[str, Any]:
+    return {
+        "units": list(land.units), "name": land.name, "towns": list(land.towns),
+        "from": move.holder_before, "to": move.holder_after, "status_from": land.before[1], "status_to": land.after[1],
+        "transfer_from": land.before[2], "transfer_to": land.after[2], "area_km2": round(land.area_km2, 2),
+        "acts": [{"act": act, "date": day} for act, day in land.acts],
+        "population": [count_record(count) for count in land.populations],
+        "citations": list(land.citations), "checked": land.checked,
+    }  # fmt: skip
+
+
+def event_record(event: Event) -> dict[str, Any]:
+    """Tell an event whole, its names in the order of the alphabet."""
+    record = asdict(event)
+    return {name: record[name] for name in sorted(record)}
+
+
+def work_record(work: Work, supports: tuple[Support, ...]) -> dict[str, Any]:
+    """Tell a work and everything that rests on it."""
+    return {
+        "id": work.id, "reference": work.reference, "url": work.url, "seen": work.seen, "note": work.note,
+        "supports": [asdict(support) for support in supports],
+    }  # fmt: skip

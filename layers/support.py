@@ -1,0 +1,88 @@
+"""What each work supports: every statement of the atlas that cites it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from layers.atlas_data import AtlasData
+from layers.counts import read_counts
+from layers.files import read_csv, split_list
+
+KINDS = ("event", "figure", "land", "town day", "area", "population", "border", "geometry", "position")
+
+
+@dataclass(frozen=True)
+class Support:
+    """A statement that rests on a work; `day` is '' where it is true of all days."""
+
+    kind: str
+    record: str
+    statement: str
+    day: str
+    locator: str
+    checked: bool | None
+    """None where the work is a data set that was used, not a page that was read."""
+
+
+def supports(data: AtlasData) -> dict[str, tuple[Support, ...]]:
+    """Return for every work the statements of some AtlasData that cite it, in the order of KINDS and of time."""
+    found: dict[str, list[Support]] = defaultdict(list)
+    for key, support in _all_supports(data):
+        found[key].append(support)
+    return {
+        key: tuple(sorted(rows, key=lambda row: (KINDS.index(row.kind), row.day, row.record)))
+        for key, rows in found.items()
+    }
+
+
+def _all_supports(data: AtlasData) -> Iterator[tuple[str, Support]]:
+    for event in data.events:
+        for citation in event.citations:
+            yield (
+                citation.source,
+                Support("event", event.id, event.title, event.day, citation.locator, citation.checked),
+            )
+        for figure in event.figures:
+            words = f"{figure.value} {figure.unit}, {figure.counted}".replace(" ,", ",")
+            yield figure.source, Support("figure", event.id, words, event.day, "", figure.checked)
+    yield from _of_land(data)
+    yield from _of_tables(data)
+
+
+def _of_land(data: AtlasData) -> Iterator[tuple[str, Support]]:
+    units, countries = data.territory.units, data.countries
+    for name, tenures in data.territory.tenures.items():
+        for row in tenures:
+            words = f"{units[name].name}: {countries[row.holder].name}, {row.status.replace('_', ' ')}"
+            words += f" ({row.act})" if row.act else ""
+            yield from _each(row.citations, Support("land", name, words, row.start_date, "", row.checked))
+    for unit in units.values():
+        yield from _each(unit.source, Support("geometry", unit.unit, unit.name, "", "", None))
+    for count in read_counts(data.folder):
+        words = f"{count.name}: {count.value} {count.unit_of_measure}, {count.counted_by}, {count.date}"
+        yield from _each(count.citations, Support(count.measure, count.land, words, "", "", count.checked))
+
+
+def _of_tables(data: AtlasData) -> Iterator[tuple[str, Support]]:
+    names = {place.place: place.name_under("") for place in data.places}
+    for row in read_csv(data.folder / "facts/sectors.csv", ("unit", "town", "taker", "date", "citations", "checked")):
+        words = f"{row['town']}: {data.countries[row['taker']].name}"
+        support = Support("town day", row["unit"], words, row["date"], "", row["checked"] == "yes")
+        yield from _each(split_list(row["citations"]), support)
+    for row in read_csv(data.folder / "facts/borders.csv", ("unit_a", "unit_b", "citations")):
+        words = (
+            f"Line between {data.territory.units[row['unit_a']].name} and {data.territory.units[row['unit_b']].name}"
+        )
+        support = Support("border", f"{row['unit_a']} {row['unit_b']}", words, "", "", None)
+        yield from _each(split_list(row["citations"]), support)
+    for row in read_csv(data.folder / "facts/places.csv", ("place", "citations")):
+        yield from _each(
+            split_list(row["citations"]), Support("position", row["place"], names[row["place"]], "", "", None)
+        )
+
+
+def _each(keys: Iterable[str], support: Support) -> Iterator[tuple[str, Support]]:
+    for key in keys:
+        yield key, support
