@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.pages import about, explore, frame, sources
+from atlas.pages import about, chronicle, explore, frame, sources
 from layers.errors import AtlasError
 
 try:
@@ -11,6 +11,7 @@ try:
     page = st.navigation(
         [
             st.Page(explore.render, title=t("app.explore"), url_path="explore", default=True),
+            st.Page(chronicle.render, title=t("app.chronicle"), url_path="chronicle"),
             st.Page(sources.render, title=t("app.sources"), url_path="sources"),
             st.Page(about.render, title=t("app.about"), url_path="about"),
         ],

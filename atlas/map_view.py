@@ -13,19 +13,23 @@ from atlas.scene.legend import VIEWS
 from atlas.time_filter import WEB
 
 MAP_HTML = (
-    '<div class="atlas-map" role="application" aria-label="{label}"></div><div class="atlas-wait" hidden>{wait}</div>'
+    '<div class="atlas-maps"><div class="atlas-map" role="application" aria-label="{label}"></div></div>'
+    '<div class="atlas-wait" hidden>{wait}</div>'
 )
-RULER = '<div class="atlas-ruler"><div class="ruler-day"></div><div class="ruler-axis"></div></div>'
-"""Where the scene writes the day over the thumb and the years along the track."""
+STRIP = (
+    '<div class="atlas-strip"><div class="strip-day"></div><div class="strip-end"></div><div class="strip-lanes"></div>'
+    '<div class="strip-fine"></div></div>'
+)
+"""Where the scene writes the day over the thumb, the events in seven lanes, and thirty days either side."""
 
 
 @cache
-def _loader() -> str:
-    return (WEB / "component.js").read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return (WEB / name).read_text(encoding="utf-8")
 
 
-def _component(name: str, html: str, css: str) -> Any:
-    return st.components.v2.component(name, html=html, css=css, js=_loader(), isolate_styles=False)
+def _component(name: str, html: str, css: str, script: str = "component.js") -> Any:
+    return st.components.v2.component(name, html=html, css=css, js=_script(script), isolate_styles=False)
 
 
 def map_view(
@@ -35,16 +39,33 @@ def map_view(
     view: str,
     layers: Sequence[str],
     event: str,
+    place: str,
+    compare: str,
+    panel: str,
     files: dict[str, str],
     on_settled: Callable[[], None],
     on_event: Callable[[], None],
+    on_place: Callable[[], None],
 ) -> None:
     """Mount the map on a day; a new `sequence` says that Python, not the slider, chose the day."""
     west, south, east, north = VIEWS[view]
     data = {
-        "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "files": files,
+        "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "place": place,
+        "compare": compare, "panel": panel, "files": files,
         "box": [[south, west], [north, east]], "failed": t("map.failed"),
     }  # fmt: skip
     html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
     mount = _component("atlas_map", html, ".atlas-wait {\n display: grid; }")
-    mount(key="map", data=data, on_settled_change=on_settled, on_event_change=on_event)
+    mount(
+        key="map",
+        data=data,
+        on_settled_change=on_settled,
+        on_event_change=on_event,
+        on_place_change=on_place,
+    )
+
+
+def link_channel(on_link: Callable[[], None]) -> None:
+    """Hear of a step back or forward; drawn outside the fragments, it runs the whole page."""
+    mount = _component("atlas_link", "<i hidden></i>", ".atlas-none {\n display: none; }", "link_channel.js")
+    mount(key="link", data={}, on_link_change=on_link)

@@ -8,9 +8,11 @@ from atlas.i18n import t
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, in_words, parse_day
 from layers.errors import RequestError
+from layers.search import LONGEST_QUERY
 
 VIEWS = ("romania", "east")
 LAYERS = ("frontiers", "towns", "regions", "rivers", "events", "grid")
+PANELS = ("day", "changes", "balance")
 NO_LAYER = "none"
 DEFAULT_LAYERS = ("frontiers", "towns", "regions", "rivers", "events")
 
@@ -32,6 +34,37 @@ def layer_values(layers: Sequence[str]) -> str:
     return ",".join(layer for layer in LAYERS if layer in layers) or NO_LAYER
 
 
+def day_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> str:
+    """Return the day that a query asks for, else the day of its event, else the first day."""
+    for value in query.get("date", ()):
+        try:
+            return parse_day(value)
+        except RequestError:
+            continue
+    return next((event.day for name in query.get("event", ()) if (event := data.event(name))), FIRST_DAY)
+
+
+def words_in(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the words that a query searches for."""
+    return next(iter(query.get("q", ())), "")[:LONGEST_QUERY]
+
+
+def compare_in(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the second day that a query asks for; '' where there is none, or no day of the atlas."""
+    for value in query.get("compare", ()):
+        try:
+            return parse_day(value)
+        except RequestError:
+            continue
+    return ""
+
+
+def panel_in(query: Mapping[str, Sequence[str]]) -> str:
+    """Return what the panel is to tell."""
+    asked = query.get("panel", ())
+    return asked[-1] if asked and asked[-1] in PANELS else PANELS[0]
+
+
 def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
     """Name, in words, everything in a query that the atlas does not hold."""
     found = []
@@ -41,6 +74,12 @@ def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
         except RequestError:
             event = next((data.event(name) for name in query.get("event", ()) if data.event(name)), None)
             found.append(t("note.bad_date", value=_short(value), day=in_words(event.day if event else FIRST_DAY)))
+    for value in query.get("compare", ()):
+        try:
+            parse_day(value)
+        except RequestError:
+            found.append(t("note.bad_compare", value=_short(value)))
+    found += [t("note.bad_panel", value=_short(value)) for value in query.get("panel", ()) if value not in PANELS]
     found += [t("note.bad_view", value=_short(value)) for value in query.get("view", ()) if value not in VIEWS]
     found += [
         t("note.bad_layer", value=_short(value)) for value in _layer_names(query) if value not in (*LAYERS, NO_LAYER)

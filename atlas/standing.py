@@ -9,6 +9,7 @@ from atlas.style import PARTIES, symbol_of
 from layers.atlas_data import AtlasData
 from layers.calendar import add_days, days_between, in_words, short
 from layers.events import events_on
+from layers.tenure import Tenure
 from layers.territory import Holding
 
 REGAINED = "1945-01-01"
@@ -89,7 +90,9 @@ def _standing(data: AtlasData, symbol: str, holdings: list[Holding], day: str) -
     names = _names(data, holdings)
     common = {"title": names, "act": _cession(data, largest), "units": tuple(sorted(h.unit for h in holdings))}
     if symbol.startswith("contest"):
-        return Standing(_contest_symbol(data, largest.unit, day), **_contest_words(data, largest, day), **common)  # type: ignore[arg-type]
+        shown = _contest_symbol(data, largest.unit, day)
+        common["act"] = _act_of_taking(data, largest.unit, shown.split()[-1] if shown else "", day)
+        return Standing(shown, **_contest_words(data, largest, day), **common)  # type: ignore[arg-type]
     if symbol.startswith("agreed"):
         taker = data.countries[tenure.claimed_by[0]].name
         words = ("signed", f"To {_the(taker)} by the {tenure.act} of {in_words(tenure.act_date)}; not yet handed over.")
@@ -134,7 +137,9 @@ def _contest_words(data: AtlasData, holding: Holding, day: str) -> dict[str, str
     else:
         detail = f"Held in part by {_the(other.name)}, in part by {_the(taker.name)}."
         stage = "divided by the front"
-    return {"stage": stage, "detail": f"{detail} {_last_town(data, holding, day)}".strip(), "dates": stage}
+    retaken = tenure.under_way and tenure.holder == "romania"
+    dates = t("stage.retaken", day=short(tenure.start_date)) if retaken else stage
+    return {"stage": stage, "detail": f"{detail} {_last_town(data, holding, day)}".strip(), "dates": dates}
 
 
 def _last_town(data: AtlasData, holding: Holding, day: str) -> str:
@@ -179,7 +184,17 @@ def _cession(data: AtlasData, holding: Holding) -> str:
     rows = data.territory.tenures[holding.unit]
     earlier = [row for row in rows if row.start_date <= holding.tenure.start_date]
     passing = [row for row in earlier if row.under_way and row.holder == holding.holder]
-    source = passing[-1] if passing and passing[-1].act else holding.tenure
+    return _act_words(passing[-1] if passing and passing[-1].act else holding.tenure)
+
+
+def _act_of_taking(data: AtlasData, unit: str, party: str, day: str) -> str:
+    """Name the act by which a party once took land that is now being fought over."""
+    rows = [row for row in data.territory.tenures[unit] if row.start_date <= day and row.holder == party and row.act]
+    taken = [row for row in rows if row.under_way] or rows
+    return _act_words(taken[-1]) if taken else ""
+
+
+def _act_words(source: Tenure) -> str:
     act = source.act.split(",")[0]
     if not act:
         return ""
@@ -189,6 +204,11 @@ def _cession(data: AtlasData, holding: Holding) -> str:
     return f"{act[0].upper()}{act[1:]}" + (
         f", {short(source.act_date, year=False)}" if source.act_date and not dated else ""
     )
+
+
+def named(data: AtlasData, holder: str) -> str:
+    """Name a holder inside a sentence."""
+    return _the(data.countries[holder].name)
 
 
 def _the(name: str) -> str:

@@ -8,6 +8,15 @@ from functools import cache
 
 from layers.territory import Holding
 
+KINDS = {
+    # kind of event: colour on light ground, in the dark, in high contrast
+    "territory": ("#6F4E0B", "#D9B36A", "#4A3300"), "diplomacy": ("#3F7FA6", "#8FC1E0", "#1D5478"),
+    "politics": ("#55437E", "#B7A6DE", "#382A5C"), "front": ("#33363A", "#D9D4C9", "#000000"),
+    "air-war": ("#6B8A35", "#B4CF80", "#3F561A"), "persecution": ("#111417", "#FFFFFF", "#000000"),
+    "memory": ("#7A7E80", "#B3B7B9", "#444444"),
+}  # fmt: skip
+"""Each kind has its lane and its shape; colour is the third cue."""
+
 PALETTES: dict[str, dict[str, str]] = {
     "light": {
         "paper": "#FBFAF6", "panel": "#FFFFFF", "ink": "#22262A", "ink-2": "#4E5459", "ink-3": "#5F6366",
@@ -37,6 +46,9 @@ PALETTES: dict[str, dict[str, str]] = {
         "grid": "#999999",
     },
 }  # fmt: skip
+
+for _number, _palette in enumerate(PALETTES.values()):
+    _palette.update({f"kind-{kind}": colours[_number] for kind, colours in KINDS.items()})
 
 PARTIES = {"ussr": -45, "hungary": 45, "bulgaria": 0}
 """Who took land from Romania, with the angle of their hatch in degrees."""
@@ -207,19 +219,14 @@ def swatch(key: str, theme: str = "light", width: int = 32, height: int = 22) ->
             f'stroke="{palette[line.colour]}" stroke-width="{line.width}" stroke-dasharray="{line.dash}" '
             f'stroke-linecap="{line.cap}"/>'
         )
-    return _data_uri(svg + "</svg>")
+    return data_uri(svg + "</svg>")
 
 
-CATEGORIES: dict[str, tuple[str, str]] = {
-    # category: shape, colour (light)
-    "territory": ("square", "#6F4E0B"),
-    "diplomacy": ("diamond", "#3F7FA6"),
-    "politics": ("open-square", "#55437E"),
-    "front": ("triangle", "#33363A"),
-    "air-war": ("open-triangle", "#6B8A35"),
-    "persecution": ("disc", "#111417"),
-    "memory": ("ring", "#7A7E80"),
-}
+CATEGORIES: dict[str, str] = {
+    "territory": "square", "diplomacy": "diamond", "politics": "open-square", "front": "triangle",
+    "air-war": "open-triangle", "persecution": "disc", "memory": "ring",
+}  # fmt: skip
+"""The shape of every kind of event, in the order of their lanes."""
 
 SHAPES = {
     "square": '<rect x="2" y="2" width="8" height="8" fill="{c}"/>',
@@ -236,11 +243,9 @@ SHAPES = {
 @cache
 def category_image(category: str, theme: str = "light") -> str:
     """Return the shape of an event category as an SVG image (data URI)."""
-    shape, colour = CATEGORIES[category]
-    if theme == "dark":
-        colour = {"#111417": "#FFFFFF", "#33363A": "#D9D4C9"}.get(colour, _lighter(colour))
+    shape, colour = CATEGORIES[category], PALETTES[theme][f"kind-{category}"]
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="12" height="12">{SHAPES[shape].format(c=colour)}</svg>'
-    return _data_uri(svg)
+    return data_uri(svg)
 
 
 def tables() -> dict[str, object]:
@@ -250,14 +255,10 @@ def tables() -> dict[str, object]:
         "symbols": {key: asdict(symbol) for key, symbol in SYMBOLS.items()},
         "lines": {key: asdict(line) for key, line in LINES.items()},
         "shapes": SHAPES,
-        "categories": {name: list(look) for name, look in CATEGORIES.items()},
+        "categories": CATEGORIES,
     }
 
 
-def _data_uri(svg: str) -> str:
+def data_uri(svg: str) -> str:
+    """Return an SVG as the address of an image."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def _lighter(colour: str) -> str:
-    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-    return "#" + "".join(f"{round(part + (255 - part) * 0.5):02X}" for part in parts)

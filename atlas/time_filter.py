@@ -13,8 +13,8 @@ from folium.template import Template
 
 WEB = Path(__file__).parent / "web"
 MODULES = (
-    "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "clock.js", "ruler.js", "scene_host.js",
-    "time_filter.js", "mount.js",
+    "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "clock.js", "strip.js", "cite.js", "scene_host.js",
+    "time_filter.js", "compare.js", "paper.js", "mount.js",
 )  # fmt: skip
 
 _JINJA_MARK = re.compile(r"\{(?=[{%#])")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from layers.calendar import FIRST_DAY
 from layers.events import Event, read_events
-from layers.files import GEODATA, read_json
+from layers.files import GEODATA, read_json, read_toml
 from layers.gazetteer import (
     Country,
     Gazetteer,
@@ -37,6 +37,7 @@ class AtlasData:
     countries: dict[str, Country]
     gazetteer: Gazetteer
     works: dict[str, Work]
+    area_notes: dict[str, str]
     version: str
 
     @cached_property
@@ -44,6 +45,12 @@ class AtlasData:
         """Name the units that were Romanian on the first day."""
         tenures = self.territory.tenures
         return frozenset(unit for unit in tenures if tenure_on(tenures[unit], FIRST_DAY).holder == "romania")
+
+    @cached_property
+    def romanian_change_days(self) -> tuple[str, ...]:
+        """List the days, after the first, on which land of the Romania of 1939 or of Transnistria changes."""
+        units = {row.unit for rows in self.territory.tenures.values() for row in rows if row.holder == "romania"}
+        return tuple(day for day in self.territory.change_days_of(units) if day > FIRST_DAY)
 
     @cached_property
     def event_days(self) -> tuple[str, ...]:
@@ -57,9 +64,33 @@ class AtlasData:
         """Return the full-text index of all events."""
         return SearchIndex(self.events, self.gazetteer)
 
+    @cached_property
+    def _event_places(self) -> dict[str, tuple[str, frozenset[str]]]:
+        return {
+            event.id: (
+                self.gazetteer.id_of(event.place, event.lat, event.lon),
+                frozenset(self.gazetteer.mentioned(f"{event.title} {event.text}")),
+            )
+            for event in self.events
+        }
+
+    def place_of(self, event: Event) -> str:
+        """Return the id of the town where an event happened; '' where it is no town of the gazetteer."""
+        return self._event_places[event.id][0]
+
+    def places_told(self, event: Event) -> frozenset[str]:
+        """Return the ids of the towns that an event's title or text names."""
+        return self._event_places[event.id][1]
+
     def event(self, event_id: str) -> Event | None:
         """Return an event by its id."""
         return next((event for event in self.events if event.id == event_id), None)
+
+
+def read_area_notes(folder: Path = GEODATA) -> dict[str, str]:
+    """Read by land why the documented areas differ."""
+    notes = read_toml(folder / "text/en/areas.toml")
+    return {land: str(note["why"]) for land, note in notes.items()}
 
 
 @cache
@@ -68,5 +99,5 @@ def read_atlas(folder: Path = GEODATA) -> AtlasData:
     version = read_json(folder / "built/version.json").get("data_version", "")
     return AtlasData(
         folder, read_territory(folder), read_events(folder), read_places(folder), read_labels(folder),
-        read_countries(folder), read_gazetteer(folder), read_works(folder), version,
+        read_countries(folder), read_gazetteer(folder), read_works(folder), read_area_notes(folder), version,
     )  # fmt: skip

@@ -45,16 +45,23 @@ def state_of(holding: Holding) -> State:
 def changes(territory: Territory, folder: Path, first: str, second: str) -> list[Change]:
     """List the parcels whose state differs between two days, in the order of the units."""
     found = []
-    for parcel, area in parcels(territory, folder, first, second):
+    for parcel, area in parcels(territory, folder, first, second, may_differ=True):
         before, after = holdings_of(territory, parcel, first, second)
         if state_of(before) != state_of(after):
             found.append(Change(parcel, area, before, after))
     return found
 
 
-def parcels(territory: Territory, folder: Path, first: str, second: str) -> Iterator[tuple[Parcel, float]]:
-    """Yield the land cut so that each parcel has one holder on either day, with its area; a unit's parcels add up to it."""
+def parcels(
+    territory: Territory, folder: Path, first: str, second: str, *, may_differ: bool = False
+) -> Iterator[tuple[Parcel, float]]:
+    """Yield the land cut so that each parcel has one holder on either day, with its area; a unit's parcels add up to it.
+
+    `may_differ` leaves out the units about which nothing changes between the days.
+    """
     for unit, facts in territory.units.items():
+        if may_differ and not territory.may_differ(unit, first, second):
+            continue
         shares = _shares(territory, folder, unit, first, second)
         total = sum(shares.values())
         for parcel, area in shares.items():

@@ -73,3 +73,12 @@ def finest_cover(folder: Path, units: Collection[str], measure: str) -> list[Cou
             left -= count.units
             found.append(count)
     return found
+
+
+def documented_lands(folder: Path) -> list[list[Count]]:
+    """Group the documented areas by the land that they measure, in the order of the table."""
+    lands: dict[str, list[Count]] = {}
+    for count in read_counts(folder):
+        if count.measure == "area":
+            lands.setdefault(count.land, []).append(count)
+    return list(lands.values())

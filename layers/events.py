@@ -79,6 +79,11 @@ class Event(Period):
         return f"c. {words}" if self.approximate and not self.span.approximate else words
 
     @property
+    def on_map(self) -> bool:
+        """Tell whether the event has a place on the map."""
+        return self.lat is not None
+
+    @property
     def day(self) -> str:
         """Return the event's first day inside the atlas."""
         return min(max(self.start_date, FIRST_DAY), LAST_DAY)

@@ -108,6 +108,11 @@ class Gazetteer:
         near = min(self.positions, key=lambda place: _km(lat, lon, *self.positions[place]), default="")
         return near if near and _km(lat, lon, *self.positions[near]) <= SAME_TOWN_KM else ""
 
+    def id_of(self, name: str, lat: float | None, lon: float | None) -> str:
+        """Return the id of a town by its position, else by its name; '' where it is no town."""
+        named = [place for place in self._by_name.get(name, ()) if place in self.positions]
+        return self.at(lat, lon) or (named[0] if len(named) == 1 else "")
+
     def names_at(self, name: str, lat: float | None, lon: float | None) -> tuple[str, ...]:
         """Return all names of a place that is known by one name and perhaps a position."""
         places = [self.at(lat, lon), name, *self._by_name.get(name, ())]

@@ -112,13 +112,13 @@ def _holdings(found: list[Change]) -> list[Holding]:
 
 def _counted_together(folder: Path, lands: list[LandChange]) -> list[LandChange]:
     """Join whole units that changed alike where only a count of them together was gathered."""
-    alike: dict[tuple[State, State], dict[str, LandChange]] = defaultdict(dict)
+    alike: dict[tuple[str, ...], dict[str, LandChange]] = defaultdict(dict)
     joined = []
     for land in lands:
         if land.towns or land.populations:
             joined.append(land)
         else:
-            alike[land.before, land.after][land.units[0]] = land
+            alike[(*land.before[:2], *land.after[:2])][land.units[0]] = land
     for group in alike.values():
         for count in finest_cover(folder, group.keys(), "population"):
             joined.append(_join(folder, count, [group.pop(unit) for unit in sorted(count.units)]))

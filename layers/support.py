@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layers.atlas_data import AtlasData
 from layers.counts import read_counts
 from layers.files import read_csv, split_list
 
 KINDS = ("event", "figure", "land", "town day", "area", "population", "border", "geometry", "position")
+
+OWN_FLAG = ("event", "figure")
+"""Statements whose citations are flagged one by one; a row of a table is flagged as a whole."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ def supports(data: AtlasData) -> dict[str, tuple[Support, ...]]:
     """Return for every work the statements of some AtlasData that cite it, in the order of KINDS and of time."""
     found: dict[str, list[Support]] = defaultdict(list)
     for key, support in _all_supports(data):
-        found[key].append(support)
+        unread = support.checked and support.kind not in OWN_FLAG and key in data.works and not data.works[key].seen
+        found[key].append(replace(support, checked=False) if unread else support)
     return {
         key: tuple(sorted(rows, key=lambda row: (KINDS.index(row.kind), row.day, row.record)))
         for key, rows in found.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -134,11 +135,27 @@ class Territory:
     @cached_property
     def change_days(self) -> tuple[str, ...]:
         """List the days on which a unit or a town's ground changes, first day included."""
-        days = {tenure.start_date for tenures in self.tenures.values() for tenure in tenures}
-        for unit_contests in self.contests.values():
-            for contest in unit_contests:
+        return self.change_days_of(self.units)
+
+    def change_days_of(self, units: Iterable[str]) -> tuple[str, ...]:
+        """List the days on which one of some units or the ground of its towns changes, first day included."""
+        return tuple(sorted({day for unit in units for day in self._days_of_units[unit]}))
+
+    def may_differ(self, unit: str, first: str, second: str) -> bool:
+        """Tell whether anything about a unit changes after the earlier of two days, up to the later."""
+        days = self._days_of_units[unit]
+        earlier, later = sorted((first, second))
+        return bisect_right(days, earlier) < bisect_right(days, later)
+
+    @cached_property
+    def _days_of_units(self) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for unit, tenures in self.tenures.items():
+            days = {tenure.start_date for tenure in tenures}
+            for contest in self.contests[unit]:
                 days |= {change.date for town in contest.towns for change in town.days if change.date in contest}
-        return tuple(sorted(days))
+            found[unit] = tuple(sorted(days))
+        return found
 
     @cached_property
     def _index(self) -> tuple[list[str], shapely.STRtree]:

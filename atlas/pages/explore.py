@@ -1,17 +1,24 @@
-"""The atlas on a day: map, slider, and what stands in words."""
+"""The atlas on a day: map, slider, and what stands in words.
+
+Two fragments write the text beside the map: `_atlas` follows the slider, `_search` the words typed. The text is one
+slot outside both, and all that does not follow the day stands outside too: a step of the slider then sends four pieces.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from atlas import map_view, permalink
 from atlas.i18n import t
-from atlas.pages import frame, panel
+from atlas.pages import frame, panel, view_state
+from atlas.pages.event_list import Wish, event_list
+from atlas.style import CATEGORIES
 from atlas.web_map import static_files
 from layers.atlas_data import AtlasData, read_atlas
-from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days
+from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days, in_words
 from layers.errors import GeodataError
 from layers.events import Event, distance
 
@@ -27,10 +34,21 @@ def render() -> None:
     except GeodataError as error:
         frame.data_fault(str(error))
         return
-    _read_link(data)
+    view_state.begin(data)
+    frame.render_curves(data.folder)
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         _tools()
-    _atlas(data, files)
+    left, right = st.columns([0.72, 0.28], gap="medium")
+    with right.container(key="panel"):
+        _tabs()
+        searching = st.container(key="searching")
+        text = st.empty()
+    with left:
+        _atlas(data, files, text)
+        _under_the_slider()
+    with searching:
+        _search(data, text)
+    map_view.link_channel(lambda: view_state.take_link(st.session_state.link.link or "", data))
     st.html(f'<p class="foot">{frame.escape(t("panel.foot", version=data.version))}</p>')
 
 
@@ -39,49 +57,70 @@ def _data() -> AtlasData:
     return read_atlas()
 
 
-def _read_link(data: AtlasData) -> None:
-    """Take the state from the link of a new page, and keep what is wrong with it for the reader."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.session_state.faults = permalink.faults(query, data)
-    event = data.event(st.query_params.get("event", ""))
-    st.session_state.event = event.id if event else ""
-    if event is None and "event" in st.query_params:
-        del st.query_params["event"]
-    if event and "date" not in st.query_params and "date" not in st.session_state:
-        st.session_state.date = event.day
-    st.session_state.view = permalink.view_in(query)
-    st.session_state.layers = permalink.layers_in(query)
-    st.session_state.setdefault("sequence", 0)
-
-
 @st.fragment
-def _atlas(data: AtlasData, files: dict[str, str]) -> None:
-    """Draw map, slider and panel; the slider is asked first, since all the rest shows its day."""
-    for text in st.session_state.get("faults", ()):
-        frame.notice(text)
-    left, right = st.columns([0.72, 0.28], gap="medium")
-    map_frame = left.container(key="map_frame")
-    with left:
-        day = _controls()
-    event = _open_event(data, day)
-    with map_frame:
-        _map(data, files, day)
-    with right, st.container(key="panel"):
-        panel.render(data, day, event, _go)
+def _atlas(data: AtlasData, files: dict[str, str], text: DeltaGenerator) -> None:
+    """Draw slider, map and text; the slider is asked first, since all the rest shows its day."""
+    for fault in st.session_state.faults:
+        frame.notice(fault)
+    day: str = st.select_slider(t("control.day"), DAYS, key="date", label_visibility="collapsed")
+    view_state.keep()
+    written = _text(data, day)  # opens and closes the event that the map shows
+    _map(data, files, day)
+    text.html(written)
 
 
-def _controls() -> str:
-    """Draw steps and slider; the signs on the step buttons come from the style sheet."""
-    with st.container(key="controls", horizontal=True, vertical_alignment="top"):
+def _under_the_slider() -> None:
+    """Draw steps, play and the strip: the scene serves them, so they need not be sent again with every day."""
+    with st.container(key="under", gap=None):
         with st.container(key="steps", horizontal=True, gap="small", width="content"):
             st.button(t("control.day_back"), key="back", on_click=_step, args=(-1,))
             st.button(t("control.play"), key="play", type="primary")
             st.button(t("control.day_on"), key="on", on_click=_step, args=(1,))
-        with st.container(key="timeline", gap=None):
-            label = t("control.day")
-            day: str = st.select_slider(label, DAYS, key="date", bind="query-params", label_visibility="collapsed")
-            st.html(map_view.RULER)
-    return day
+        st.html(map_view.STRIP)
+
+
+def _text(data: AtlasData, day: str) -> str:
+    """Write the text beside the map: the day and its events, or what a search finds."""
+    state = st.session_state
+    event = _open_event(data, day)
+    if state.tab != permalink.PANELS[0]:
+        return panel.top(data, day, tab=state.tab, compare=state.compare)
+    wish = Wish(state.get("q", ""), tuple(state.get("kinds", ())), state.place)
+    top = panel.heading(data, day) if wish.is_search else panel.top(data, day, tab=state.tab, compare="")
+    return top + event_list(data, day, wish, event)
+
+
+@st.fragment
+def _search(data: AtlasData, text: DeltaGenerator) -> None:
+    """Draw the search and the choice of kinds, and the text that they choose from."""
+    if st.session_state.tab == permalink.PANELS[0]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _search_fields()
+    view_state.keep()
+    text.html(_text(data, st.session_state.date))
+
+
+def _search_fields() -> None:
+    st.text_input(
+        t("search.label"), key="q", placeholder=t("search.placeholder"), label_visibility="collapsed", max_chars=200,
+        icon=":material/search:", on_change=_forget_place,
+    )  # fmt: skip
+    kinds = st.session_state.get("kinds", [])
+    title = t("search.some_kinds", count=len(kinds)) if kinds else t("search.all_kinds")
+    with st.popover(title, key="kinds_popover"):
+        names = {kind: t(f"kind.{kind}") for kind in CATEGORIES}
+        st.pills(
+            t("search.kinds"), list(CATEGORIES), format_func=names.__getitem__, selection_mode="multi", key="kinds",
+            label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _tabs() -> None:
+    names = {tab: t(f"tab.{tab}") for tab in permalink.PANELS}
+    st.segmented_control(
+        t("tab.label"), permalink.PANELS, format_func=names.__getitem__, key="tab", required=True,
+        label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
 
 
 def _tools() -> None:
@@ -89,14 +128,15 @@ def _tools() -> None:
     names = {view: t(f"view.{view}") for view in permalink.VIEWS}
     st.segmented_control(
         t("view.label"), permalink.VIEWS, format_func=names.__getitem__, key="view", required=True,
-        on_change=_keep_view, label_visibility="collapsed",
+        label_visibility="collapsed",
     )  # fmt: skip
     with st.popover(t("layer.label"), icon=":material/layers:"):
         titles = {layer: t(f"layer.{layer}") for layer in permalink.LAYERS}
         st.pills(
             t("layer.label"), permalink.LAYERS, format_func=titles.__getitem__, selection_mode="multi", key="layers",
-            on_change=_keep_layers, label_visibility="collapsed",
+            label_visibility="collapsed",
         )  # fmt: skip
+    _compare_field()
     st.space("stretch")
     with st.popover(t("control.date_field"), icon=":material/calendar_month:"):
         st.session_state.date_field = date.fromisoformat(st.session_state.get("date", FIRST_DAY))
@@ -105,47 +145,68 @@ def _tools() -> None:
             on_change=_go_to_field,
         )  # fmt: skip
     st.button(t("control.copy"), key="copy", icon=":material/link:")
+    st.button(t("control.cite"), key="cite", icon=":material/format_quote:")
+
+
+def _compare_field() -> None:
+    """Offer a second day: the map then shows both, the panel what lies between."""
+    compare = st.session_state.compare
+    title = t("compare.with", day=in_words(compare)) if compare else t("compare.label")
+    with st.popover(title, icon=":material/compare:"):
+        st.session_state.compare_field = date.fromisoformat(compare) if compare else None
+        st.date_input(
+            t("compare.field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="compare_field",
+            on_change=_compare_to_field,
+        )  # fmt: skip
+        st.button(t("compare.first_day"), key="compare_first", on_click=_compare_with, args=(FIRST_DAY,))
+        st.button(t("compare.stop"), key="compare_stop", on_click=_compare_with, args=("",), disabled=not compare)
 
 
 def _map(data: AtlasData, files: dict[str, str], day: str) -> None:
     state = st.session_state
     map_view.map_view(
-        day, sequence=state.sequence, view=state.view, layers=state.layers,
-        event=state.event, files=files, on_settled=_settled, on_event=lambda: _clicked(data),
+        day, sequence=state.sequence, view=state.view, layers=state.layers, event=state.event, place=state.place,
+        compare=state.compare, panel=state.tab, files=files, on_settled=_settled, on_event=lambda: _clicked(data),
+        on_place=lambda: _placed(data),
     )  # fmt: skip
 
 
-def _keep_view() -> None:
-    st.query_params["view"] = st.session_state.view
+def _compare_to_field() -> None:
+    if st.session_state.compare_field:
+        _compare_with(str(st.session_state.compare_field))
 
 
-def _keep_layers() -> None:
-    st.query_params["layers"] = permalink.layer_values(st.session_state.layers)
+def _compare_with(day: str) -> None:
+    """Show a second day beside the chosen one, and what changed between them; '' ends it."""
+    st.session_state.compare = day
+    if day:
+        st.session_state.tab = "changes"
 
 
 def _open_event(data: AtlasData, day: str) -> Event | None:
     """Return the open event; one that time has left behind is closed."""
     event = data.event(st.session_state.event)
-    if event and distance(event, day) > FAR_DAYS:
+    if event and not _searching() and distance(event, day) > FAR_DAYS and event.day != day:
         st.session_state.event = ""
         return None
     return event
 
 
-def _go(day: str) -> None:
-    """Move to a day that Python chose."""
-    st.session_state.date = day
-    st.session_state.sequence += 1
-    st.session_state.faults = []
+def _searching() -> bool:
+    return bool(st.session_state.get("q") or st.session_state.place)
+
+
+def _forget_place() -> None:
+    st.session_state.place = ""
 
 
 def _step(days: int) -> None:
-    _go(min(max(add_days(st.session_state.date, days), FIRST_DAY), LAST_DAY))
+    view_state.go(min(max(add_days(st.session_state.date, days), FIRST_DAY), LAST_DAY))
 
 
 def _go_to_field() -> None:
     if st.session_state.date_field:
-        _go(str(st.session_state.date_field))
+        view_state.go(str(st.session_state.date_field))
 
 
 def _settled() -> None:
@@ -153,6 +214,12 @@ def _settled() -> None:
     day = st.session_state.map.settled
     if day in DAYS:
         st.session_state.date = day
+
+
+def _placed(data: AtlasData) -> None:
+    """List the events of a town that was clicked; an empty name lists those of the day again."""
+    place = st.session_state.map.place or ""
+    st.session_state.place = place if place in data.gazetteer.positions else ""
 
 
 def _clicked(data: AtlasData) -> None:
@@ -166,4 +233,4 @@ def _clicked(data: AtlasData) -> None:
         return
     state.event = event.id
     if state.date not in event:
-        _go(event.day)
+        view_state.go(event.day)

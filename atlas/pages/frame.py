@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.i18n import t
+from atlas.pages.sparkline import curve_styles
 from atlas.style import CATEGORIES, PALETTES, SYMBOLS, category_image, swatch
 
 _CSS = Path(__file__).parent / "page.css"
@@ -23,7 +24,7 @@ def _style(theme: str) -> str:
         f'.swatch.{swatch_class(key)}{{background-image:url("{swatch(key, theme)}")}}' for key in SYMBOLS
     )
     marks = "".join(
-        f'.events-list summary.of-{category} b::before{{content:url("{category_image(category, theme)}")}}'
+        f'.events-list > details > summary.of-{category} b::before,.told.of-{category}::before{{content:url("{category_image(category, theme)}")}}'
         for category in CATEGORIES
     )
     sheet = _CSS.read_text(encoding="utf-8")
@@ -33,7 +34,16 @@ def _style(theme: str) -> str:
 
 def render() -> None:
     """Write the style sheet with the brand and every symbol: a rerun then sends only their names."""
-    st.html(_style("dark" if st.context.theme.type == "dark" else "light"))
+    st.html(_style(_theme()))
+
+
+def render_curves(folder: Path) -> None:
+    """Write the curves of land over time as rules of the style sheet."""
+    st.html(f"<style>{curve_styles(folder, _theme())}</style>")
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def swatch_class(symbol: str) -> str:

@@ -1,56 +1,76 @@
-"""What stands, in words: the day, its statement, the losses, and the events near it."""
+"""The text beside the map: the day, and what changed, or two days compared, or the balance of land and people."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 
-import streamlit as st
-
-from atlas.i18n import number, t
+from atlas.i18n import t
+from atlas.pages import balance_view, changes_view
 from atlas.pages.frame import escape, swatch_class
 from atlas.standing import Standing, losses, statement
 from layers.atlas_data import AtlasData
-from layers.calendar import in_words, short, span_in_words, weekday
-from layers.events import Event, Figure, events_around
+from layers.calendar import in_words, short, weekday
 
 
-def render(data: AtlasData, day: str, open_event: Event | None, go: Callable[[str], None]) -> None:
-    """Draw the panel of a day in few pieces: each costs the browser more than its words."""
-    st.html(_heading(data, day))
-    with st.container(key="changes", horizontal=True, gap="small"):
-        _change_buttons(data, day, go)
-    shown = _shown_events(data, day, open_event)
-    events = "".join(_event(data, event, is_open=event is open_event) for event in shown)
-    st.html(f'{_standing(data, day)}{_events_heading(shown)}<div class="events-list">{events}</div>')
+def top(data: AtlasData, day: str, *, tab: str, compare: str) -> str:
+    """Return the upper part of the panel as one piece of HTML: each piece costs the browser more than its words."""
+    body = {"day": _day, "changes": _changes, "balance": _balance}[tab]
+    return f"{heading(data, day)}{body(data, day, compare)}"
 
 
-def _heading(data: AtlasData, day: str) -> str:
+def heading(data: AtlasData, day: str) -> str:
+    """Return the day, what is new on it, and the way to its neighbours."""
     return (
         f'<div class="day"><p class="small-caps">{escape(weekday(day))}</p><h1>{escape(in_words(day))}</h1>'
-        f'<p class="statement">{escape(statement(data, day))}</p></div>'
+        f'<p class="statement">{escape(statement(data, day))}</p></div>{_neighbours(data, day)}'
     )
 
 
-def _change_buttons(data: AtlasData, day: str, go: Callable[[str], None]) -> None:
+def _neighbours(data: AtlasData, day: str) -> str:
+    """Return links to the nearest days on which something is documented."""
     days = data.event_days
     earlier, later = bisect_left(days, day) - 1, bisect_right(days, day)
     before = days[earlier] if earlier >= 0 else ""
     after = days[later] if later < len(days) else ""
-    st.button(
-        f"← {short(before)}" if before else f"← {t('control.no_earlier')}", key="previous", disabled=not before, on_click=go,
-        args=(before,), width="stretch",
-    )  # fmt: skip
-    st.button(
-        f"{short(after)} →" if after else f"{t('control.no_later')} →", key="next", disabled=not after, on_click=go,
-        args=(after,), width="stretch",
-    )  # fmt: skip
+    back = (
+        day_link(before, f"← {_announced(data, before, day)}")
+        if before
+        else f"<span>← {escape(t('control.no_earlier'))}</span>"
+    )
+    on = (
+        day_link(after, f"{_announced(data, after, day)} →")
+        if after
+        else f"<span>{escape(t('control.no_later'))} →</span>"
+    )
+    return f'<nav class="go" aria-label="{escape(t("panel.neighbours"))}">{back}{on}</nav>'
 
 
-def _standing(data: AtlasData, day: str) -> str:
+def _announced(data: AtlasData, day: str, beside: str) -> str:
+    count = sum(event.start_date == day for event in data.events)
+    key = "panel.land_changes" if not count else "panel.one_event" if count == 1 else "panel.many_events"
+    return f"{short(day, year=day[:4] != beside[:4])} · {t(key, count=count)}"
+
+
+def day_link(day: str, text: str) -> str:
+    """Return a link to a day; the scene moves there at once, without it the browser does."""
+    return f'<a href="?date={day}" target="_self" data-day="{day}">{escape(text)}</a>'
+
+
+def _day(data: AtlasData, day: str, compare: str) -> str:
     lines = losses(data, day)
-    rows = "".join(_row(line) for line in lines) or f'<p class="calm">{escape(t("panel.nothing_lost"))}</p>'
-    return f'<section class="standing"><p class="small-caps">{escape(t("panel.standing"))}</p>{rows}</section>'
+    stands = "".join(_row(line) for line in lines) or f'<p class="calm">{escape(t("panel.nothing_lost"))}</p>'
+    return (
+        f"{changes_view.since_yesterday(data, day)}"
+        f'<section class="standing"><h2 class="small-caps">{escape(t("panel.standing"))}</h2>{stands}</section>'
+    )
+
+
+def _changes(data: AtlasData, day: str, compare: str) -> str:
+    return changes_view.between(data, compare, day)
+
+
+def _balance(data: AtlasData, day: str, compare: str) -> str:
+    return balance_view.balance_of(data, day)
 
 
 def _row(line: Standing) -> str:
@@ -60,70 +80,3 @@ def _row(line: Standing) -> str:
         f'<div class="row"><i class="{swatch}"></i><div><b>{escape(line.title)} '
         f'<span class="of-{party}">{escape(line.stage)}</span></b><p>{escape(line.detail)}</p></div></div>'
     )
-
-
-def _shown_events(data: AtlasData, day: str, open_event: Event | None) -> list[Event]:
-    shown = events_around(data.events, day)
-    if open_event and open_event not in shown:
-        shown = [open_event, *shown]
-    return shown
-
-
-def _events_heading(shown: list[Event]) -> str:
-    if not shown:
-        return f'<p class="small-caps events">{escape(t("panel.events_none"))}</p>'
-    span = span_in_words(
-        max(min(event.start_date for event in shown), "1939-01-01"), max(event.end_date for event in shown)
-    )
-    return f'<p class="small-caps events">{escape(t("panel.events", span=span))}</p>'
-
-
-def _event(data: AtlasData, event: Event, *, is_open: bool) -> str:
-    """Return one row of the list; the scene tells Python which row was clicked."""
-    body = _body(data, event) if is_open else ""
-    return (
-        f'<details data-event="{event.id}"{" open" if is_open else ""}><summary class="of-{event.category}">'
-        f"<b>{escape(_dates(event))}</b> {escape(event.title)}</summary>{body}</details>"
-    )
-
-
-def _dates(event: Event) -> str:
-    about = "c. " if event.approximate else ""
-    if event.start_date == event.end_date:
-        return about + short(event.start_date)
-    if event.start_date[:7] == event.end_date[:7]:
-        return f"{about}{int(event.start_date[8:])}–{short(event.end_date)}"
-    return f"{about}{short(event.start_date)} – {short(event.end_date)}"
-
-
-def _body(data: AtlasData, event: Event) -> str:
-    place = event.place if event.lat is not None else t("panel.off_map", place=event.place)
-    parts = [f'<p class="place">{escape(span_in_words(event.start_date, event.end_date))} · {escape(place)}</p>']
-    parts.append(f'<p class="text">{escape(event.text)}</p>')
-    if event.figures:
-        parts.append("<ul class='figures'>" + "".join(_figure(figure) for figure in event.figures) + "</ul>")
-    if event.note:
-        parts.append(f'<p class="uncertain"><b>{escape(t("panel.note"))}.</b> {escape(event.note)}</p>')
-    return f'<div class="event">{"".join(parts)}{_sources(data, event)}</div>'
-
-
-def _figure(figure: Figure) -> str:
-    value = number(float(figure.value)) if figure.value.replace(".", "", 1).isdigit() else figure.value
-    unit = {"km2": "km²", "persons": ""}.get(figure.unit, figure.unit)
-    flag = "" if figure.checked else f' <span class="flag">{escape(t("panel.unchecked_one"))}</span>'
-    counted = t("panel.counted_by", who=figure.counted_by)
-    return f"<li><b>{escape(value)} {escape(unit)}</b> {escape(figure.counted)}, {escape(counted)}{flag}</li>"
-
-
-def _sources(data: AtlasData, event: Event) -> str:
-    items = []
-    for citation in event.citations:
-        work = data.works.get(citation.source)
-        title, link = (escape(work.reference), work.url) if work else (escape(citation.source), "")
-        text = (
-            f'<a href="{escape(link)}" target="_blank" rel="noopener">{title}</a>' if link.startswith("http") else title
-        )
-        locator = f", {escape(citation.locator)}" if citation.locator else ""
-        flag = "" if citation.checked else f' <span class="flag">{escape(t("panel.unchecked_one"))}</span>'
-        items.append(f"<li>{text}{locator}{flag}</li>")
-    return f'<p class="small-caps">{escape(t("panel.sources"))}</p><ul class="sources">{"".join(items)}</ul>'

@@ -1,28 +1,128 @@
-"""The bibliography: what each work is and whether it was read."""
+"""The bibliography: what each work is, whether it was read, and every statement that rests on it."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import streamlit as st
 
-from atlas.i18n import t
+from atlas.i18n import number, t
 from atlas.pages import frame
 from atlas.pages.frame import escape
+from layers.atlas_data import AtlasData, read_atlas
+from layers.calendar import in_words
 from layers.errors import GeodataError
-from layers.works import Work, read_works
+from layers.search import fold
+from layers.support import KINDS, Support, supports
+from layers.works import Work
+
+EXPLORE = "./"
+"""The map, seen from this page."""
 
 
 def render() -> None:
-    """List all sources by id."""
+    """List all works with what they support; `?work=` opens one."""
     try:
-        works = read_works()
+        data = _data()
     except GeodataError as error:
         frame.data_fault(str(error))
         return
-    rows = "".join(_row(works[key]) for key in sorted(works))
-    st.html(f'<article class="prose"><h1>{escape(t("app.sources"))}</h1><table class="works">{rows}</table></article>')
+    st.html(f'<article class="prose"><h1>{escape(t("app.sources"))}</h1><p>{escape(t("works.lead"))}</p></article>')
+    resting = _supports()
+    asked = st.query_params.get("work", "")
+    if asked and asked not in data.works:
+        frame.notice(t("works.unknown", value=asked[:40]))
+    elif asked:
+        st.html(f'<article class="prose">{_whole(data, data.works[asked], resting.get(asked, ()))}</article>')
+    _list(data, resting)
 
 
-def _row(work: Work) -> str:
-    flag = "" if work.seen else f' <span class="flag">{escape(t("panel.unchecked_one"))}</span>'
-    link = f' <a href="{escape(work.url)}" target="_blank" rel="noopener">{escape(work.url)}</a>' if work.url else ""
-    return f"<tr><th>{escape(work.id)}</th><td>{escape(work.reference)}{flag}<br>{link}</td></tr>"
+@st.cache_resource(show_spinner=False)
+def _data() -> AtlasData:
+    return read_atlas()
+
+
+@st.cache_resource(show_spinner=False)
+def _supports() -> dict[str, tuple[Support, ...]]:
+    return supports(read_atlas())
+
+
+@st.fragment
+def _list(data: AtlasData, resting: dict[str, tuple[Support, ...]]) -> None:
+    query = st.text_input(
+        t("works.search"), key="works_query", placeholder=t("works.placeholder"), label_visibility="collapsed", max_chars=200,
+        icon=":material/search:",
+    )  # fmt: skip
+    wanted = fold(query).split()
+    works = [data.works[key] for key in sorted(data.works)]
+    found = [work for work in works if all(word in fold(f"{work.id} {work.reference} {work.url}") for word in wanted)]
+    used = [work for work in found if resting.get(work.id)]
+    idle = [work for work in found if not resting.get(work.id)]
+    count = f'<p class="fine" role="status">{escape(t("works.count", count=len(found), used=len(used)))}</p>'
+    rows = "".join(_row(work, resting[work.id]) for work in used)
+    rest = "".join(_row(work, ()) for work in idle)
+    later = (
+        f'<details class="outside"><summary>{escape(t("works.idle", count=len(idle)))}</summary><ul class="bibliography">{rest}</ul></details>'
+        if idle
+        else ""
+    )
+    st.html(f'<article class="prose works">{count}<ul class="bibliography">{rows}</ul>{later}</article>')
+
+
+def _row(work: Work, rows: Sequence[Support]) -> str:
+    kinds = Counter(row.kind for row in rows)
+    told = ", ".join(f"{number(kinds[kind])} {t('support.' + kind.replace(' ', '_'))}" for kind in KINDS if kinds[kind])
+    line = (
+        f'<br><a href="?work={escape(work.id)}" target="_self">{escape(t("works.supports"))}</a>: {escape(told)}'
+        if told
+        else ""
+    )
+    return f"<li>{_reference(work)}{line}</li>"
+
+
+def _reference(work: Work) -> str:
+    flag = "" if work.seen else f' <span class="flag">{escape(t("works.unseen"))}</span>'
+    note = f"<br><i>{escape(work.note)}</i>" if work.note else ""
+    link = (
+        f'<br><a class="outward" href="{escape(work.url)}" target="_blank" rel="noopener">{escape(work.url)}</a>'
+        if work.url
+        else ""
+    )
+    return f'<b class="key">{escape(work.id)}</b> {escape(work.reference)}{flag}{note}{link}'
+
+
+def _whole(data: AtlasData, work: Work, rows: Sequence[Support]) -> str:
+    parts = [f'<section class="one-work"><p>{_reference(work)}</p>']
+    for kind in KINDS:
+        mine = [row for row in rows if row.kind == kind]
+        if mine:
+            title = f"{number(len(mine))} {t('support.' + kind.replace(' ', '_'))}"
+            opened = " open" if len(mine) <= 40 else ""
+            items = "".join(f"<li>{_statement(row)}</li>" for row in mine)
+            parts.append(f"<details{opened}><summary>{escape(title)}</summary><ul>{items}</ul></details>")
+    if not rows:
+        parts.append(f"<p>{escape(t('works.nothing'))}</p>")
+    return "".join([*parts, "</section>"])
+
+
+def _statement(row: Support) -> str:
+    day = f"{in_words(row.day)}: " if row.day else ""
+    link = (
+        f"{EXPLORE}?event={row.record}"
+        if row.kind in {"event", "figure"}
+        else f"{EXPLORE}?date={row.day}"
+        if row.day
+        else ""
+    )
+    text = escape(f"{day}{row.statement}")
+    shown = f'<a href="{link}" target="_self">{text}</a>' if link else text
+    locator = f", {escape(row.locator)}" if row.locator else ""
+    state = (
+        ""
+        if row.checked is None
+        else f" · {escape(t('panel.checked'))}"
+        if row.checked
+        else f' <span class="flag">{escape(t("panel.unchecked_one"))}</span>'
+    )
+    return f"{shown}{locator}{state}"

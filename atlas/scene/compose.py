@@ -12,10 +12,11 @@ from atlas.scene.timeline import day_number
 from atlas.style import tables
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS, FIRST_DAY
+from layers.counts import read_counts
 from layers.events import Event
 from layers.files import read_json
 
-CLIENT_WORDS = ("control", "map", "legend", "detail", "status", "stage")
+CLIENT_WORDS = ("control", "map", "legend", "detail", "status", "stage", "strip", "kind", "known", "cite")
 
 
 def built_features(data: AtlasData, name: str) -> list[dict[str, Any]]:
@@ -35,7 +36,8 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "words": {section: words()[section] for section in CLIENT_WORDS},
         "countries": {holder: country.name for holder, country in data.countries.items()},
         "views": {name: [[south, west], [north, east]] for name, (west, south, east, north) in VIEWS.items()},
-        "sources": {key: work.title for key, work in data.works.items() if key in _cited(data)},
+        "version": data.version,
+        "sources": {key: [work.reference, work.seen] for key, work in data.works.items() if key in _cited(data)},
         "tenures": tenures.records,
         "units": units(data, tenures),
         "cells": cells(data, tenures, built_features(data, "cells")),
@@ -43,19 +45,23 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "labels": labels(data),
         "places": places(data),
         "legend": legends(data, pairs),
-        "events": [_event(event) for event in data.events if event.in_atlas],
+        "events": [_event(event, data.place_of(event)) for event in data.events if event.in_atlas],
         "changes": [day_number(day) for day in data.territory.change_days],
     }
 
 
 def _cited(data: AtlasData) -> set[str]:
-    return {key for rows in data.territory.tenures.values() for row in rows for key in row.citations}
+    cited = {key for rows in data.territory.tenures.values() for row in rows for key in row.citations}
+    cited |= {key for unit in data.territory.units.values() for key in unit.source}
+    for contests in data.territory.contests.values():
+        cited |= {key for contest in contests for town in contest.towns for day in town.days for key in day.citations}
+    return cited | {key for count in read_counts(data.folder) if count.measure == "area" for key in count.citations}
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: Event, town: str) -> dict[str, Any]:
     start, end = day_number(max(event.start_date, FIRST_DAY)), day_number(min(event.end_date, DAYS[-1]))
     at = [event.lat, event.lon] if event.lat is not None else None
     return {
         "id": event.id, "start": start, "end": end, "at": at, "category": event.category, "title": event.title,
-        "units": list(event.units),
+        "place": event.place, "town": town, "units": list(event.units),
     }  # fmt: skip

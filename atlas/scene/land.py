@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from atlas.scene.timeline import timeline
+from atlas.scene.timeline import day_number, timeline
 from atlas.standing import drawn_holding
 from atlas.style import LINES, symbol_of
 from layers.atlas_data import AtlasData
 from layers.calendar import add_days
-from layers.files import read_csv, split_list
-from layers.sectors import Contest, Town
+from layers.counts import read_counts
+from layers.files import read_csv
+from layers.sectors import Contest, Town, TownDay
 from layers.tenure import Tenure
 from layers.territory import Holding
 
@@ -48,7 +49,7 @@ def units(data: AtlasData, tenures: Tenures) -> dict[str, dict[str, Any]]:
     return {
         name: {
             "name": unit.name, "area": round(unit.area_km2, 2 if unit.area_km2 < 10 else 0), "method": unit.method,
-            "error": unit.error_km, "note": unit.note, "areas": documented.get(name, []), "borders": borders.get(name, []),
+            "error": unit.error_km, "note": unit.note, "made_of": list(unit.source), "areas": documented.get(name, []), "borders": borders.get(name, []),
             "romania": name in data.romanian_1939, "line": _unit_line(data, tenures, name),
         }
         for name, unit in data.territory.units.items()
@@ -62,8 +63,17 @@ def cells(data: AtlasData, tenures: Tenures, features: list[dict[str, Any]]) -> 
         row = feature["properties"]
         contest = data.territory.contests[row["unit"]][row["contest"]]
         town = next(town for town in contest.towns if town.name == row["town"])
-        found.append({"unit": row["unit"], "town": town.name, "line": _cell_line(data, tenures, contest, town)})
+        line = _cell_line(data, tenures, contest, town)
+        found.append(
+            {"unit": row["unit"], "town": town.name, "line": line, "days": [_town_day(day) for day in town.days]}
+        )
     return found
+
+
+def _town_day(change: TownDay) -> list[Any]:
+    return [
+        day_number(change.date), change.taker, list(change.citations), change.checked, change.precision == "day",
+    ]  # fmt: skip
 
 
 def arcs(data: AtlasData, features: list[dict[str, Any]]) -> list[list[Any]]:
@@ -73,22 +83,14 @@ def arcs(data: AtlasData, features: list[dict[str, Any]]) -> list[list[Any]]:
 
 def documented_areas(data: AtlasData) -> dict[str, list[dict[str, Any]]]:
     """Return the documented areas of single units, with who counted."""
-    rows = read_csv(
-        data.folder / "facts/areas.csv",
-        ("unit", "measure", "value", "unit_of_measure", "counted_by", "citations", "checked"),
-    )
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        if row["measure"] == "area" and row["unit"] in data.territory.units:
-            sources = list(split_list(row["citations"]))
+    for count in read_counts(data.folder):
+        if count.measure == "area" and count.land in data.territory.units:
             entry = {
-                "value": row["value"],
-                "unit": {"km2": "km²"}.get(row["unit_of_measure"], row["unit_of_measure"]),
-                "by": row["counted_by"],
-                "sources": sources,
-                "checked": row["checked"] == "yes",
-            }
-            found.setdefault(row["unit"], []).append(entry)
+                "value": count.value, "unit": {"km2": "km²"}.get(count.unit_of_measure, count.unit_of_measure),
+                "by": count.counted_by, "sources": list(count.citations), "checked": count.checked,
+            }  # fmt: skip
+            found.setdefault(count.land, []).append(entry)
     return found
 
 

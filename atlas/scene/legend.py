@@ -55,7 +55,7 @@ def legend(data: AtlasData, day: str, units: set[str], pairs: list[tuple[str, st
     lines += [_line("foreign", t("legend.foreign"))] if "foreign" in drawn else []
     lines += [_line("inner", t("legend.inner"))] if "inner" in drawn else []
     return [
-        *given_up,
+        *(loss for number, loss in enumerate(given_up) if loss not in given_up[:number]),
         *({"section": "elsewhere", "symbol": key, "title": t(f"symbol.{key}")} for key in elsewhere),
         *([{"section": "elsewhere", "note": t("legend.sector_note")}] if fought else []),
         {"section": "frontiers", "line": "1939", "title": t("legend.frontier_1939")},

@@ -32,7 +32,7 @@ def places(data: AtlasData) -> list[dict[str, Any]]:
     units = data.territory.units_at([place.lon for place in data.places], [place.lat for place in data.places])
     return [
         {
-            "at": [place.lat, place.lon], "rank": place.rank, "side": place.side,
+            "id": place.place, "at": [place.lat, place.lon], "rank": place.rank, "side": place.side,
             "line": _name_in_use(data, place, unit), "names": sorted(set(place.names.values())),
             "since": _hand_over_days(data, place, unit),
         }

@@ -41,24 +41,39 @@ function makeCard(host, data, calendar, emit) {
     fact(list, words.act, row.act ? row.act + (row.act_date ? `, ${wordsOf(row.act_date)}` : '') : '');
     fact(list, words.claimed, claimed.length ? claimed.map((name) => data.countries[name] ?? name).join(', ') : words.no_claim);
     fact(list, words.area, areaText(unit));
-    fact(list, words.border, fill(words.error, { method: words[unit.method], error: unit.error }) + (unit.note ? `. ${unit.note}` : ''));
-    borderFacts(list, unit);
-    fact(list, words.source, row.sources.map((key) => data.sources[key] ?? key).join('; ') + (row.checked ? '' : ' — not yet checked'));
+    known(item, unit, row, day);
     eventLinks(item.unit, day);
     card.hidden = false;
   }
 
-  // Only a piece of Romania's own story is told line by line.
-  function borderFacts(list, unit) {
-    if (!unit.romania) return;
-    for (const [other, method, error, note] of unit.borders) {
-      fact(list, fill(words.towards, { unit: data.units[other].name.split(' (')[0] }), `±${error} km, ${words[method]}${note ? `. ${note}` : ''}`);
+  // How do we know: the works behind the holder, the town, the areas and the line, and which of them were read.
+  function known(item, unit, row, day) {
+    const box = html('details', { class: 'atlas-known' }, card);
+    html('summary', {}, box).textContent = data.words.known.how;
+    const list = html('dl', {}, box);
+    works(list, words.holder, row.sources, row.checked, row.note);
+    const change = (item.days ?? []).filter((entry) => entry[0] <= day).pop();
+    if (change) works(list, item.town, change[2], change[3], `${calendar.inWords(change[0])}: ${data.countries[change[1]]}${change[4] ? '' : `, ${words.about}`}`);
+    for (const entry of unit.areas) works(list, `${group(entry.value)} ${entry.unit}`, entry.sources, entry.checked, entry.by);
+    works(list, words.border, unit.made_of, null, fill(words.error, { method: words[unit.method], error: unit.error }) + (unit.note ? `. ${unit.note}` : ''));
+    if (unit.romania) unit.borders.forEach(([other, method, error, note]) => fact(list, fill(words.towards, { unit: data.units[other].name.split(' (')[0] }), `±${error} km, ${words[method]}${note ? `. ${note}` : ''}`));
+  }
+
+  function works(list, term, keys, checked, note) {
+    html('dt', {}, list).textContent = term;
+    const cell = html('dd', {}, list);
+    if (note) html('span', {}, cell).textContent = note;
+    for (const key of keys) {
+      const link = html('a', { href: `sources?work=${encodeURIComponent(key)}`, target: '_blank' }, cell);
+      link.textContent = data.sources[key]?.[0] ?? key;
     }
+    const unread = checked === false || (checked && keys.some((key) => data.sources[key] && !data.sources[key][1]));
+    if (unread) html('i', { class: 'atlas-flag' }, cell).textContent = words.unchecked;
   }
 
   function areaText(unit) {
     const measured = group(unit.area);
-    const counts = unit.areas.map((entry) => `${group(entry.value)} ${entry.unit} (${entry.by}${entry.checked ? '' : ', not yet checked'})`);
+    const counts = unit.areas.map((entry) => `${group(entry.value)} ${entry.unit} (${entry.by}${entry.checked ? '' : `, ${words.unchecked}`})`);
     return counts.length ? fill(words.area_value, { measured, note: counts.join('; ') }) : fill(words.measured_only, { measured });
   }
 

@@ -2,7 +2,7 @@
 
 const PRIORITY = { ceded: 0, romania: 0, country: 3, sea: 3, region: 5, river: 7, lake: 8 };
 const TOWN_PRIORITY = { 1: 2, 2: 4, 3: 6, 4: 8 };
-const TOWN_ZOOM = { 1: 4.4, 2: 4.7, 3: 6.2, 4: 7.4 };
+const TOWN_ZOOM = { 1: 3.8, 2: 4.1, 3: 6.2, 4: 7.4 };
 const REST_MS = 110;
 const TOWN_RADIUS = { 2: [3.6, 1.5], 3: [2.7, 1.5], 4: [2, 1.1] };
 
@@ -13,7 +13,7 @@ function makeLabels(map, data, host) {
   const shown = { towns: true, regions: true, rivers: true };
   const names = data.labels.map((label) => ({ ...label, step: -1 }));
   const towns = data.places.map((place) => ({ ...place, step: -1, since: place.since }));
-  let day = 0, timer = 0, drawnOnce = false;
+  let day = 0, timer = 0, drawnOnce = false, chosen = '';
 
   const measure = (text, font, spacing) => {
     const key = `${font}|${text}`;
@@ -127,8 +127,8 @@ function makeLabels(map, data, host) {
   function townJobs(zoom) {
     if (!shown.towns) return [];
     return towns.flatMap((town) => {
-      if (zoom < TOWN_ZOOM[town.rank]) return [];
-      return [{ at: town.at, priority: TOWN_PRIORITY[town.rank] - (town.note ? 1.5 : 0), place: (at, taken, out) => placeTown(town, at, taken, out) }];
+      if (zoom < TOWN_ZOOM[town.rank] && town.id !== chosen) return [];
+      return [{ at: town.at, priority: town.id === chosen ? -1 : TOWN_PRIORITY[town.rank] - (town.note ? 1.5 : 0), place: (at, taken, out) => placeTown(town, at, taken, out) }];
     });
   }
 
@@ -158,6 +158,7 @@ function makeLabels(map, data, host) {
   }
 
   function marker(town, at, out) {
+    if (town.id === chosen) element('circle', { class: 'town-ring', cx: at.x, cy: at.y, r: 8 }, out);
     if (town.rank === 1) return element('rect', { class: 'town-dot capital', x: at.x - 4.2, y: at.y - 4.2, width: 8.4, height: 8.4 }, out);
     const [radius, stroke] = TOWN_RADIUS[town.rank];
     return element('circle', { class: 'town-dot', cx: at.x, cy: at.y, r: radius, 'stroke-width': stroke }, out);
@@ -174,13 +175,15 @@ function makeLabels(map, data, host) {
     }
   }
 
+  // The chosen town wears a ring and always its name.
+  const choose = (id) => { chosen = id; layout(); };
   const show = (layers) => { Object.assign(shown, { towns: layers.includes('towns'), regions: layers.includes('regions'), rivers: layers.includes('rivers') }); layout(); };
   const nameAt = (point, reach = 9) => {
     if (!shown.towns) return null;
     const near = towns.filter((town) => map.getZoom() >= TOWN_ZOOM[town.rank] && map.latLngToLayerPoint(town.at).distanceTo(point) < reach);
     return near.sort((a, b) => a.rank - b.rank)[0] ?? null;
   };
-  return { setDay, layout, show, nameAt, stop: () => clearTimeout(timer), forgetWidths: () => { widths.clear(); layout(); } };
+  return { setDay, layout, show, choose, nameAt, stop: () => clearTimeout(timer), forgetWidths: () => { widths.clear(); layout(); } };
 }
 
 const NAME_FONTS = {

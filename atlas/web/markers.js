@@ -18,9 +18,9 @@ function makeMarkers(map, data, calendar, emit, tooltip) {
 
   function node(event) {
     const button = html('button', { type: 'button', class: 'atlas-event', 'aria-label': `${calendar.inWords(event.start)}: ${event.title}` }, layer);
-    const [shape, colour] = data.style.categories[event.category];
-    button.innerHTML = `<svg width="14" height="14" viewBox="-1 -1 14 14">${data.style.shapes[shape].replaceAll('{c}', colour)}</svg>`; // shapes of our own table
+    drawKind(element('svg', { width: 14, height: 14, viewBox: '-1 -1 14 14' }, button), event.category, data.style, `var(--kind-${event.category})`);
     button.classList.toggle('selected', event.id === selected);
+    if (event.id === selected && !event.town) html('span', { class: 'atlas-event-place' }, button).textContent = event.place;
     button.addEventListener('click', (click) => { click.stopPropagation(); emit('event', event.id); });
     button.addEventListener('mouseenter', () => tooltip.show([event.title, calendar.inWords(event.start)], map.latLngToContainerPoint(event.at)));
     button.addEventListener('mouseleave', tooltip.hide);

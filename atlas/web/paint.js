@@ -10,6 +10,12 @@ function element(name, attributes = {}, parent = null) {
   return node;
 }
 
+// Draw the shape of a kind of event, on a box of 12 x 12, into an SVG element.
+function drawKind(parent, kind, style, colour) {
+  parent.innerHTML = style.shapes[style.categories[kind]].replaceAll('{c}', colour); // shapes of our own table
+  return parent;
+}
+
 function ground(symbol) {
   const base = `var(--${symbol.base})`;
   return symbol.over && symbol.strength ? `color-mix(in srgb, var(--${symbol.over}) ${symbol.strength * 100}%, ${base})` : base;

@@ -14,9 +14,10 @@ function attachToPage(api, data, host) {
   const slider = () => find('date')?.querySelector('input[type=range]');
   const notice = html('div', { class: 'atlas-notice', role: 'status' }, host);
   const clock = makeClock(api, data.events, changed);
-  const ruler = makeRuler(api, data, slider);
-  const page = { settled: null, opened: null, link: () => location.href };
-  let followed = null, settleTimer = 0, noticeTimer = 0;
+  const strip = makeStrip(api, data, slider);
+  const citation = makeCitation(document.body, data, api.calendar, copy);
+  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}) };
+  let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '';
 
   function follow() {
     if (followed?.isConnected) return;
@@ -59,24 +60,50 @@ function attachToPage(api, data, host) {
     settle();
   }
 
-  async function copyLink() {
-    const link = page.link();
+  async function copy(text) {
     try {
-      await navigator.clipboard.writeText(link);
+      await navigator.clipboard.writeText(text);
       tell(data.words.control.copied);
     } catch {
-      tell(copyByHand(link) ? data.words.control.copied : data.words.control.copy_failed, 5000);
+      tell(copyByHand(text) ? data.words.control.copied : data.words.control.copy_failed, 5000);
     }
   }
 
+  // Rows, places and days in the text are served here; a disclosure inside a row opens by itself.
+  function onText(target) {
+    const row = target.closest('summary')?.parentElement;
+    if (row?.dataset.event) { clock.pause(); remember(`[data-event="${row.dataset.event}"] > summary`); page.opened(row.dataset.event); return true; }
+    const place = target.closest('[data-place]');
+    if (place) { remember('.place-head button, .events-list summary'); page.placed(place.dataset.place); return true; }
+    const day = target.closest('[data-day]');
+    if (day) { remember(`.go [data-day]`); api.go(api.calendar.number(day.dataset.day)); return true; }
+    return false;
+  }
+
+  // The text is written anew by every answer of the server: the focus goes back to where the reader was.
+  function remember(selector) { wanted = selector; }
+
+  function refocus() {
+    if (!wanted) return;
+    const node = document.querySelector(`.st-key-panel ${wanted.split(', ').join(', .st-key-panel ')}`);
+    if (!node || (document.activeElement !== document.body && document.activeElement?.isConnected && !document.activeElement.closest('.st-key-panel'))) return;
+    wanted = '';
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: 'nearest' });
+  }
+
   function onClick(event) {
-    const row = event.target.closest?.('summary')?.closest('[data-event]');
-    if (row) { event.preventDefault(); clock.pause(); return page.opened(row.dataset.event); }
-    const button = event.target.closest?.('button');
+    const target = event.target.closest ? event.target : event.target.parentElement;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
+    if (target?.closest('.st-key-panel') && onText(target)) return event.preventDefault();
+    const button = target?.closest('button');
     if (!button) return undefined;
-    if (button.closest('.st-key-play')) clock.toggle();
-    else if (button.closest('.st-key-copy')) copyLink();
-    else if (button.closest('.st-key-controls, .st-key-panel')) clock.pause();
+    const days = button.closest('.st-key-back') ? -1 : button.closest('.st-key-on') ? 1 : 0;
+    if (days) { event.stopPropagation(); return step(days); } // without this script the server steps
+    if (button.closest('.st-key-play')) { event.stopPropagation(); clock.toggle(); }
+    else if (button.closest('.st-key-copy')) copy(page.link());
+    else if (button.closest('.st-key-cite')) citation.open(page.cited(), page.link());
+    else if (button.closest('.st-key-panel')) clock.pause();
     return undefined;
   }
 
@@ -90,11 +117,11 @@ function attachToPage(api, data, host) {
 
   document.addEventListener('click', onClick, true);
   document.addEventListener('keydown', onKey);
-  const watcher = new MutationObserver(() => { follow(); if (!ruler.attached()) ruler.measure(); });
+  const watcher = new MutationObserver(() => { follow(); if (!strip.attached()) strip.measure(); if (wanted) refocus(); });
   watcher.observe(document.body, { childList: true, subtree: true });
   follow();
-  const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); ruler.release(); clock.pause(); };
-  return Object.assign(page, { clock, release, tell, step, slider });
+  const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); strip.release(); citation.release(); clock.pause(); };
+  return Object.assign(page, { clock, release, tell, step, slider, refocus, citation: () => citation.written(page.cited(), page.link()) });
 }
 
 function copyByHand(text) {

@@ -1,6 +1,9 @@
 // The dated map: Folium's layers looked up by day. One call a frame, nothing rebuilt.
 
+let scenes = 0;
+
 function makeTimeFilter(map, layers, data, host) {
+  const scene = (scenes += 1);
   const calendar = makeCalendar(data.first, data.count);
   const { symbols, lines } = data.style;
   const listeners = [];
@@ -28,9 +31,9 @@ function makeTimeFilter(map, layers, data, host) {
     if (line.some(([, key]) => key)) arcs.push({ path: echo(layer._path, 'atlas-casing'), line, step: -1, casing: true });
   });
   drawShore(layers.coast, layers.land);
-  const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces);
+  const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces, scene);
 
-  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels };
+  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend };
 
   function addPiece(layer, item) {
     const piece = { ...item, path: layer._path, layer, step: -1 };
@@ -38,7 +41,7 @@ function makeTimeFilter(map, layers, data, host) {
     layer._path.classList.add('atlas-land');
     layer.on('mousemove', (event) => hover(piece, event));
     layer.on('mouseout', tooltip.hide);
-    layer.on('click', (event) => { L.DomEvent.stopPropagation(event); open(piece); });
+    layer.on('click', (event) => { L.DomEvent.stopPropagation(event); open(piece); const town = labels.nameAt(event.layerPoint); if (town) emit('place', town.id); });
     if (data.units[piece.unit].romania && !piece.town) makeFocusable(piece);
   }
 
@@ -178,19 +181,22 @@ function drawShore(coast, land) {
 }
 
 // The band inside the frontier of 1939: a wide stroke cut to the land that is Romanian on the day.
-function makeBand(svg, frontier, pieces) {
-  const clip = element('clipPath', { id: 'atlas-band' }, element('defs', {}, svg));
+function makeBand(svg, frontier, pieces, scene) {
+  const clip = element('clipPath', { id: `atlas-band-${scene}` }, element('defs', {}, svg));
   const romanian = pieces.filter((piece) => piece.romania || piece.town);
-  romanian.forEach((piece, index) => { piece.path.id = `atlas-piece-${index}`; });
+  romanian.forEach((piece, index) => { piece.path.id = `atlas-piece-${scene}-${index}`; });
   frontier.eachLayer((layer) => {
     layer._path.classList.add('frontier-1939');
-    echo(layer._path, 'frontier-band').setAttribute('clip-path', 'url(#atlas-band)');
+    echo(layer._path, 'frontier-band').setAttribute('clip-path', `url(#atlas-band-${scene})`);
   });
+  let shown = '';
+  // The clip is costly to paint anew: it changes only with the pieces that it is made of.
   const update = () => {
-    clip.replaceChildren();
-    for (const piece of romanian) {
-      if (piece.symbol === 'romania' || piece.symbol?.startsWith('agreed')) element('use', { href: `#${piece.path.id}` }, clip);
-    }
+    const inside = romanian.filter((piece) => piece.symbol === 'romania' || piece.symbol?.startsWith('agreed'));
+    const key = inside.map((piece) => piece.path.id).join();
+    if (key === shown) return;
+    shown = key;
+    clip.replaceChildren(...inside.map((piece) => element('use', { href: `#${piece.path.id}` })));
   };
   return { update };
 }

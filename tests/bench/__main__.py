@@ -116,7 +116,7 @@ def drag(browser: Browser, url: str) -> dict[str, float]:
     page.goto(url)
     _wait_ready(page, ".atlas-map[data-ready=true]")
     page.evaluate("""() => { window.__days = []; window.__frames = 0; new MutationObserver(() => __days.push(performance.now()))
-        .observe(document.querySelector('.ruler-day'), { childList: true, characterData: true, subtree: true }); }""")
+        .observe(document.querySelector('.strip-day'), { childList: true, characterData: true, subtree: true }); }""")
     box = page.locator(".st-key-date [data-orientation]").last.bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2

@@ -92,4 +92,4 @@ def open_atlas(page: Page, url: str) -> None:
 
 def shown_day(page: Page) -> str:
     """Return the day that the map shows, in words."""
-    return page.inner_text(".ruler-day")
+    return page.inner_text(".strip-day")

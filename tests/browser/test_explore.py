@@ -27,7 +27,7 @@ def _no_errors(page: Page) -> object:
 
 def expect_day(page: Page, day: str) -> None:
     """Expect map, panel and slider on one day."""
-    expect(page.locator(".ruler-day")).to_have_text(in_words(day))
+    expect(page.locator(".strip-day")).to_have_text(in_words(day))
     expect(page.locator(".day h1")).to_have_text(in_words(day))
     expect(page.locator(".st-key-date input[type=range]")).to_have_attribute("aria-valuetext", day)
 
@@ -104,7 +104,7 @@ def test_pan_and_zoom_survive_a_step(page: Page, atlas_url: str) -> None:
     page.mouse.up()
     before = page.evaluate(RESTING_VIEW)
     assert before != zoomed
-    page.locator(".st-key-next button:visible").first.click()
+    page.locator(".go [data-day]").last.click()
     expect_day(page, "1940-09-13")
     assert page.evaluate(RESTING_VIEW) == before
 
@@ -123,7 +123,7 @@ def test_play_runs_in_the_browser_and_settles_where_it_is_paused(page: Page, atl
     open_atlas(page, f"{atlas_url}/?date=1943-01-01")
     page.locator(".st-key-play button:visible").first.click()
     page.wait_for_function(
-        "() => document.querySelector('.ruler-day').textContent.includes('February 1943')", timeout=30_000
+        "() => document.querySelector('.strip-day').textContent.includes('February 1943')", timeout=30_000
     )
     page.locator(".st-key-play button:visible").first.click()
     expect(page.locator(".day h1")).to_have_text(shown_day(page))
@@ -148,7 +148,7 @@ def test_play_is_not_offered_during_the_pogrom(page: Page, atlas_url: str, day: 
 
 def test_back_and_forward_walk_the_days_that_were_jumped_to(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1940-09-12")
-    page.locator(".st-key-next button:visible").first.click()
+    page.locator(".go [data-day]").last.click()
     expect_day(page, "1940-09-13")
     page.get_by_text("The whole East").click()
     page.wait_for_url(re.compile("view=east"))
@@ -283,7 +283,7 @@ def test_reduced_motion_turns_play_into_steps(browser: Browser, atlas_url: str) 
     page = context.new_page()
     open_atlas(page, f"{atlas_url}/?date=1943-01-01")
     page.locator(".st-key-play button:visible").first.click()
-    page.wait_for_function("() => document.querySelector('.ruler-day').textContent !== '1 January 1943'")
+    page.wait_for_function("() => document.querySelector('.strip-day').textContent !== '1 January 1943'")
     first = shown_day(page)
     page.wait_for_timeout(1500)
     assert shown_day(page) == first

@@ -1,0 +1,89 @@
+"""The war as a story: every event with its text, year by year, to be read, searched and printed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from atlas.i18n import t
+from atlas.pages import frame
+from atlas.pages.event_list import Wish, event_body
+from atlas.pages.frame import escape
+from atlas.style import CATEGORIES
+from layers.atlas_data import AtlasData, read_atlas
+from layers.calendar import FIRST_DAY, LAST_DAY
+from layers.errors import GeodataError
+from layers.events import Event
+
+
+def render() -> None:
+    """Tell all events, or those that a search finds."""
+    try:
+        data = _data()
+    except GeodataError as error:
+        frame.data_fault(str(error))
+        return
+    st.html(
+        f'<article class="prose"><h1>{escape(t("app.chronicle"))}</h1><p>{escape(t("chronicle.lead", count=len(data.events)))}</p></article>'
+    )
+    _story(data)
+
+
+@st.cache_resource(show_spinner=False)
+def _data() -> AtlasData:
+    return read_atlas()
+
+
+@st.fragment
+def _story(data: AtlasData) -> None:
+    with st.container(key="chronicle_tools"):
+        query = st.text_input(
+            t("search.label"), key="q", placeholder=t("search.placeholder"), label_visibility="collapsed", max_chars=200,
+            icon=":material/search:", bind="query-params",
+        )  # fmt: skip
+        names = {kind: t(f"kind.{kind}") for kind in CATEGORIES if any(event.category == kind for event in data.events)}
+        kinds = st.pills(
+            t("search.kinds"), list(names), format_func=names.__getitem__, selection_mode="multi", key="chronicle_kinds",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    st.html(story(data, Wish(query, tuple(kinds))))
+
+
+def story(data: AtlasData, wish: Wish) -> str:
+    """Return the events that are wanted, year by year."""
+    found = [hit.event for hit in data.search_index.find(wish.query)] if wish.query.strip() else list(data.events)
+    shown = [event for event in found if wish.admits(event)]
+    if not shown:
+        return f'<div class="empty" role="status">{escape(t("search.nothing", query=wish.query[:40]))}</div>'
+    years = [(title, list(events)) for title, events in groupby(shown, _chapter)]
+    links = " · ".join(f'<a href="#{_anchor(title)}" target="_self">{escape(title)}</a>' for title, _ in years)
+    parts = (
+        [f'<nav class="years-of" aria-label="{escape(t("chronicle.years"))}">{links}</nav>'] if len(years) > 1 else []
+    )
+    for title, events in years:
+        told = "".join(_event(data, event) for event in events)
+        parts.append(f'<section id="{_anchor(title)}"><h2>{escape(title)}</h2>{told}</section>')
+    return f'<article class="prose chronicle">{"".join(parts)}</article>'
+
+
+def _chapter(event: Event) -> str:
+    if event.end_date < FIRST_DAY:
+        return t("panel.before_atlas")
+    return t("panel.after_atlas") if event.start_date > LAST_DAY else event.day[:4]
+
+
+def _anchor(title: str) -> str:
+    return "year-" + "".join(letter for letter in title.lower() if letter.isalnum())
+
+
+def _event(data: AtlasData, event: Event) -> str:
+    link = (
+        f'<a class="to-map" href="./?event={event.id}" target="_self">{escape(t("chronicle.map"))}</a>'
+        if event.in_atlas
+        else ""
+    )
+    return (
+        f'<section class="told of-{event.category}" id="{event.id}"><h3>{escape(event.title)}</h3>'
+        f"{event_body(data, event, linked=False)}{link}</section>"
+    )

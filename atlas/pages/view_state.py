@@ -1,0 +1,63 @@
+"""What the reader has chosen, kept over pages; the scene in the browser writes it into the link, and reads it back.
+
+The link is read once, at the start of a session; after that the browser tells of every step back or forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from atlas import permalink
+from layers.atlas_data import AtlasData
+
+KEPT = ("date", "view", "layers", "tab", "q", "kinds")
+"""Choices that are the values of widgets: a page that does not draw them would forget them."""
+
+
+def begin(data: AtlasData) -> None:
+    """Take the state from the link of a new session, or from the last visit of this page."""
+    state = st.session_state
+    if "kept" not in state:
+        state.sequence = 0
+        take({key: st.query_params.get_all(key) for key in st.query_params}, data)
+        return
+    for key in KEPT:
+        if key not in state and key in state.kept:
+            state[key] = state.kept[key]
+
+
+def keep() -> None:
+    """Remember the choices, so that they outlive a visit to another page."""
+    st.session_state.kept = {key: st.session_state[key] for key in KEPT if key in st.session_state}
+
+
+def take(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
+    """Set every choice from a query, and keep what is wrong with it for the reader."""
+    state = st.session_state
+    event = data.event(next(iter(query.get("event", ())), ""))
+    state.faults = permalink.faults(query, data)
+    state.event = event.id if event else ""
+    state.date = permalink.day_in(query, data)
+    state.view = permalink.view_in(query)
+    state.layers = permalink.layers_in(query)
+    state.compare = permalink.compare_in(query)
+    state.tab = permalink.panel_in(query)
+    state.q = permalink.words_in(query)
+    state.place = ""
+    keep()
+
+
+def take_link(search: str, data: AtlasData) -> None:
+    """Set every choice from the link that the browser went back or forward to."""
+    take(parse_qs(search.removeprefix("?")), data)
+    st.session_state.sequence += 1
+
+
+def go(day: str) -> None:
+    """Move to a day that Python chose."""
+    st.session_state.date = day
+    st.session_state.sequence += 1
+    st.session_state.faults = []
