@@ -31,4 +31,4 @@ def test_our_own_code_holds_no_template_mark(name):
 def test_only_our_own_shapes_enter_as_markup():
     lines = [line for line in browser_code().splitlines() if "innerHTML" in line]
     assert len(lines) == 1
-    assert "data.style.shapes" in lines[0]
+    assert "style.shapes" in lines[0]
