@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Figure:
-    """One value of one counter."""
+    """One value of one counter; figures of one event with the same `group` count the same thing."""
 
     value: str
     unit: str
@@ -35,6 +36,13 @@ class Figure:
     counted_by: str
     source: str
     checked: bool
+    group: str = ""
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Return the lowest and the highest number that the value names; None where it names none."""
+        numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.value)]
+        return (min(numbers), max(numbers)) if numbers else None
 
 
 @dataclass(frozen=True)

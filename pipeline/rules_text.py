@@ -28,6 +28,7 @@ _EVACUATED = re.compile(
 """The perpetrators' word for deportation; armies and officials may be evacuated."""
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_SOURCE_ID = re.compile(r"\b[PQRS]\d{2,}\b")
 _VICTIMS = re.compile(
     r"\b\d[\d\u202f .,]*\s*(?:jews?|people|persons|civilians|men|women|children|dead|murdered|killed|victims|villagers)\b",
     re.IGNORECASE,
@@ -91,17 +92,31 @@ def _check_sources(folder: Folder, event: Record, sources: set[str]) -> None:
     for figure in event.values.get("figures", ()):
         if not figure.get("counted_by") or not figure.get("source"):
             folder.report(event.fault("figure.no-counter", f"{figure.get('value')}: write who counted, and the source"))
+        _check_figure_words(folder, event, figure)
+
+
+def _check_figure_words(folder: Folder, event: Record, figure: dict[str, Any]) -> None:
+    """Check that a figure is told in words that a reader can take as they stand."""
+    words = f"{figure.get('counted', '')}; {figure.get('counted_by', '')}"
+    if _SOURCE_ID.search(words):
+        folder.report(event.fault("figure.source-id", f"{figure.get('value')}: name the work, not its id"))
+    for phrase in _phrases_in(words):
+        folder.report(event.fault("event.phrase", f"“{phrase}” in a figure: quote it or say it soberly"))
 
 
 def _check_prose(folder: Folder, record: Record) -> None:
     for name, text in record.values.items():
         plain = _QUOTED.sub("", str(text)).lower()
-        for phrase in PHRASES:
-            if re.search(rf"\b{re.escape(phrase)}\b", plain):
-                folder.report(record.fault("event.phrase", f"“{phrase}” in {name}: quote it or say it soberly"))
+        for phrase in _phrases_in(str(text)):
+            folder.report(record.fault("event.phrase", f"“{phrase}” in {name}: quote it or say it soberly"))
         if _EVACUATED.search(plain):
             folder.report(
                 record.fault("event.phrase", f"Jews “evacuated” in {name}: write deported, or quote the word")
             )
     if _VICTIMS.search(str(record.values.get("title", ""))):
         folder.report(record.fault("event.victim-number-in-title", "a number of people does not stand in a title"))
+
+
+def _phrases_in(text: str) -> list[str]:
+    plain = _QUOTED.sub("", text).lower()
+    return [phrase for phrase in PHRASES if re.search(rf"\b{re.escape(phrase)}\b", plain)]

@@ -90,7 +90,69 @@ def test_a_date_typed_into_the_field_moves_the_slider():
     assert app.select_slider(key="date").value == "1944-08-23"
 
 
-@pytest.mark.parametrize("page", ["sources", "about"])
+def test_a_search_lists_events_of_all_days():
+    app = open_page(date="1943-05-15")
+    app.text_input(key="q").set_value("Kolozsvár").run()
+    assert 'data-event="E038"' in text_of(app)
+    app.text_input(key="q").set_value("").run()
+    assert "What stands" in text_of(app)
+
+
+def test_the_choice_of_kinds_narrows_the_list():
+    app = open_page(date="1940-09-12")
+    app.session_state["kinds"] = ["politics"]
+    body = text_of(app.run())
+    assert "of-politics" in body
+    assert '<summary class="of-territory">' not in body
+
+
+def test_two_days_are_compared_in_a_table_with_acts_km2_and_people():
+    body = text_of(open_page(date="1940-12-01", compare="1939-09-01", panel="changes"))
+    for part in (
+        "Romania → Hungary",
+        "Second Vienna Award, 30 August 1940",
+        "43\u202f053",
+        "Hungarian census",
+        "no count gathered",
+    ):
+        assert part in body
+
+
+def test_the_order_of_the_two_days_does_not_matter():
+    one = text_of(open_page(date="1940-12-01", compare="1939-09-01", panel="changes"))
+    other = text_of(open_page(date="1939-09-01", compare="1940-12-01", panel="changes"))
+    assert re.findall(r"<table class=\"moves\">.*</table>", one) == re.findall(
+        r"<table class=\"moves\">.*</table>", other
+    )
+
+
+def test_the_balance_sets_the_day_beside_the_first_and_the_documented_beside_the_measured():
+    body = text_of(open_page(date="1940-12-01", panel="balance"))
+    for part in (
+        "Hungary",
+        "13\u202f535\u202f757 (Romanian census, 1941)",
+        "18\u202f057\u202f028",
+        "−101\u202f81",
+        "295\u202f049",
+        "+0.7 %",
+    ):
+        assert part in body
+    assert "no count gathered" in text_of(open_page(date="1942-06-01", panel="balance"))
+
+
+def test_the_panel_of_a_day_tells_what_changed():
+    assert "24\u202f289 km² pass from Romanian hands to Hungary" in text_of(open_page(date="1940-09-11"))
+
+
+@pytest.mark.parametrize(("key", "value"), [("compare", "1950-01-01"), ("compare", "x"), ("panel", "kitchen")])
+def test_a_broken_part_of_a_link_is_named_and_the_rest_shown(key, value):
+    app = open_page(date="1940-09-12", **{key: value})
+    assert not app.exception
+    assert value in text_of(app)
+    assert app.select_slider(key="date").value == "1940-09-12"
+
+
+@pytest.mark.parametrize("page", ["sources", "about", "chronicle"])
 def test_the_other_pages_open(page):
     app = AppTest.from_string(f"from atlas.pages import {page}\n{page}.render()", default_timeout=30).run()
     assert not app.exception

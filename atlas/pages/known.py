@@ -39,11 +39,48 @@ def event_known(data: AtlasData, event: Event) -> str:
 
 
 def figures(data: AtlasData, event: Event) -> str:
-    """List the figures of an event; each opens its source and the other counts of the same thing."""
+    """List the figures of an event; those that count the same thing stand under a bar of their range."""
     if not event.figures:
         return ""
-    rows = "".join(_figure(data, figure, event.figures) for figure in event.figures)
-    return f'<div class="figures" role="group" aria-label="{escape(t("panel.figures"))}">{rows}</div>'
+    parts, told = [], set()
+    for figure in event.figures:
+        same = [other for other in event.figures if figure.group and other.group == figure.group]
+        if len(same) < 2:
+            parts.append(_figure(data, figure, ()))
+        elif figure.group not in told:
+            told.add(figure.group)
+            parts.append(f"{_range(same)}{''.join(_figure(data, one, same) for one in same)}")
+    return f'<div class="figures" role="group" aria-label="{escape(t("panel.figures"))}">{"".join(parts)}</div>'
+
+
+def _range(same: Sequence[Figure]) -> str:
+    """Draw the values of several counters on one line, in HTML boxes placed in per cent."""
+    bounds = [found for figure in same if (found := figure.bounds)]
+    low, high = min(bound[0] for bound in bounds), max(bound[1] for bound in bounds)
+    if low == high:
+        return ""
+
+    def place(value: float) -> float:
+        return round(4 + 92 * (value - low) / (high - low), 1)
+
+    marks = "".join(
+        f'<i style="left:{place(one)}%"></i>'
+        if one == other
+        else f'<u style="left:{place(one)}%;right:{100 - place(other):.1f}%"></u>'
+        for one, other in bounds
+    )
+    unit = UNITS.get(same[0].unit, same[0].unit)
+    title = f"{same[0].group}, {unit}" if unit else same[0].group
+    label = t(
+        "known.range",
+        group=same[0].group,
+        low=figure_value(f"{low:g}" if low % 1 else f"{low:.0f}"),
+        high=figure_value(f"{high:g}" if high % 1 else f"{high:.0f}"),
+    )
+    return (
+        f'<div class="range"><p><b>{escape(title)}</b> <span>{escape(t("known.disagree"))}</span></p>'
+        f'<div class="bar" role="img" aria-label="{escape(label)}"><b></b>{marks}</div></div>'
+    )
 
 
 def counts(data: AtlasData, found: Sequence[Count]) -> str:
@@ -64,7 +101,7 @@ def row_citations(data: AtlasData, keys: Iterable[str], *, checked: bool) -> lis
 
 
 def _figure(data: AtlasData, figure: Figure, beside: Sequence[Figure]) -> str:
-    others = [other for other in beside if other is not figure and _same(figure, other)]
+    others = [other for other in beside if other is not figure]
     cited = [Citation(figure.source, "", figure.checked)]
     words = (f"{_value(other)}, {t('panel.counted_by', who=other.counted_by)}" for other in others)
     flag = "" if figure.checked else f" {_flag(t('panel.unchecked_one'))}"
@@ -74,14 +111,6 @@ def _figure(data: AtlasData, figure: Figure, beside: Sequence[Figure]) -> str:
     return (
         f'<details class="figure"><summary><b>{escape(_value(figure))}</b> {escape(figure.counted)}, '
         f"{escape(t('panel.counted_by', who=figure.counted_by))}{flag}</summary>{inside}</details>"
-    )
-
-
-def _same(one: Figure, other: Figure) -> bool:
-    """Tell whether two figures count the same: the first words of what was counted decide."""
-    return (
-        one.unit == other.unit
-        and one.counted.split(",")[0].split(" in ")[0] == other.counted.split(",")[0].split(" in ")[0]
     )
 
 

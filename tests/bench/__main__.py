@@ -12,14 +12,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from atlas.scene import scene_data
 from atlas.web_map import STATIC, static_files
 from layers.atlas_data import AtlasData, read_atlas
 from layers.calendar import add_days
 from tests.bench import apps
+from tests.bench.sessions import load
+from tests.bench.strip_cost import strip_cost
 from tests.browser import chromium
 from tests.browser.conftest import ROOT, free_port, wait_for
 
@@ -34,15 +38,26 @@ OBSERVE = """() => {
     new MutationObserver((records) => { if (bench.map || !bench.key) return;
       if (records.some((r) => r.target.closest?.('.leaflet-pane') || r.target.parentElement?.closest?.('.leaflet-pane'))) bench.map = T();
     }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['d', 'style', 'fill'] }); };
-  const text = () => (document.querySelector('#echo') ?? document.querySelector('.day h1'))?.textContent;
-  let last = text();
-  new MutationObserver(() => { const now = text(); if (now && now !== last) { last = now; if (!bench.text) bench.text = T(); } }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  const panel = () => document.querySelector('#echo') ?? document.querySelector('.st-key-panel');
+  let last = panel()?.textContent;
+  new MutationObserver(() => { const now = panel()?.textContent; if (now && now !== last) { last = now; bench.text = T(); } }).observe(document.body, { subtree: true, childList: true, characterData: true });
   const frame = () => { watch(document.body); for (const f of document.querySelectorAll('iframe')) watch(f.contentDocument?.body);
     const docs = [document, ...[...document.querySelectorAll('iframe')].map((f) => f.contentDocument).filter(Boolean)];
     bench.frames += 1; if (!docs.some((d) => d.querySelector('.leaflet-overlay-pane path[d]'))) bench.blank += 1;
     requestAnimationFrame(frame); };
   requestAnimationFrame(frame);
 }"""
+
+
+def longest_day(data: AtlasData) -> str:
+    """Return the day with the longest text beside the map."""
+    from atlas.pages.event_list import Wish, event_list
+    from atlas.pages.panel import top
+
+    days = data.territory.change_days[1:]
+    return max(
+        days, key=lambda day: len(top(data, day, tab="day", compare="")) + len(event_list(data, day, Wish(), None))
+    )
 
 
 def changing_days(data: AtlasData, count: int) -> str:
@@ -81,8 +96,8 @@ def serve(script: str, *, atlas: bool = False) -> Iterator[tuple[str, subprocess
             process.wait(10)
 
 
-def steps(browser: Browser, url: str, ready: str) -> dict[str, float]:
-    """Press the right arrow on the slider; return medians in ms and bytes."""
+def steps(browser: Browser, url: str, ready: str, keys: tuple[str, ...] = ("ArrowRight",)) -> dict[str, float]:
+    """Press keys on the slider in turn; return medians in ms (of the last change of the text) and bytes."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     received = [0]
     page.on(
@@ -98,7 +113,7 @@ def steps(browser: Browser, url: str, ready: str) -> dict[str, float]:
     for number in range(STEPS + 3):
         before = received[0]
         slider.focus()
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press(keys[number % len(keys)])
         page.wait_for_timeout(900)
         key, drawn, text = page.evaluate("[__bench.key, __bench.map, __bench.text]")
         if number >= 3:
@@ -132,6 +147,42 @@ def drag(browser: Browser, url: str) -> dict[str, float]:
     return {"moves": moves, "shown": shown}
 
 
+def search(browser: Browser, url: str) -> dict[str, float]:
+    """Search twelve words; return the median ms to the new list and how often the server ran for each."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    runs = [0]
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _frame: runs.__setitem__(0, runs[0] + 1)))
+    page.goto(url)
+    _wait_ready(page, ".atlas-map[data-ready=true]")
+    page.evaluate(OBSERVE)
+    field = page.locator(".st-key-q input")
+    times, sent = [], []
+    for word in (
+        "vienna",
+        "cluj",
+        "odessa",
+        "michael",
+        "hertza",
+        "iorga",
+        "craiova",
+        "groza",
+        "oil",
+        "kolozsvar",
+        "lemberg",
+        "prut",
+    ):
+        field.fill(word)
+        page.wait_for_timeout(300)
+        before = runs[0]
+        field.press("Enter")
+        page.wait_for_timeout(900)
+        key, text = page.evaluate("[__bench.key, __bench.text]")
+        times.append(text - key)
+        sent.append(runs[0] - before)
+    page.close()
+    return {"text": _median(times), "runs": max(sent)}
+
+
 def starts(browser: Browser, script: str, ready: str, *, atlas: bool, rounds: int = 3) -> float:
     """Return the median time in ms from starting the server to the first map (or text)."""
     times = []
@@ -152,32 +203,55 @@ def main() -> int:
     start = changing_days(data, STEPS + 3)
     files = static_files(data.version)
     folium_app = apps.ST_FOLIUM.replace("START", start).replace("LEAFLET", files["leaflet"].removesuffix(".js"))
+    with serve("", atlas=True) as (url, process):
+        loads = [load(url, sessions, process.pid) for sessions in (1, 20)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        longest = longest_day(data)
         with serve("", atlas=True) as (url, _):
             ours = steps(browser, f"{url}/?date={start}", ".atlas-map[data-ready=true]")
+            day_before = f"{url}/?date={add_days(longest, -1)}"
+            most = steps(browser, day_before, ".atlas-map[data-ready=true]", ("ArrowRight", "ArrowLeft"))
             dragged = drag(browser, f"{url}/?date=1940-01-01")
+            found = search(browser, f"{url}/?date=1940-01-01")
         with serve(folium_app) as (url, _):
             theirs = steps(browser, url, "#echo")
         with serve(apps.EMPTY.replace("START", start)) as (url, _):
             empty = steps(browser, url, "#echo")
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        strip = strip_cost(page, scene_data(data))
+        page.close()
         bare = starts(browser, apps.BARE, "#echo", atlas=False)
         first = starts(browser, "", ".atlas-map[data-ready=true]", atlas=True)
         browser.close()
     size = len(gzip.compress((STATIC / files["scene"]).read_bytes()))
-    rows = {"atlas": ours, "st_folium": theirs, "empty fragment": empty}
+    rows = {"atlas": ours, f"atlas, {longest} (longest)": most, "st_folium": theirs, "empty fragment": empty}
     print(
-        f"{'one step from ' + start:<28}{'map ms':>9}{'text ms':>9}{'bytes':>9}{'blank frames':>14}{'map changes':>13}"
+        f"{'one step from ' + start:<32}{'map ms':>9}{'text ms':>9}{'bytes':>9}{'blank frames':>14}{'map changes':>13}"
     )
     for name, row in rows.items():
         print(
-            f"{name:<28}{row['map']:>9.1f}{row['text']:>9.1f}{row['bytes']:>9.0f}{row['blank']:>14.0f}{row['changes']:>13}"
+            f"{name:<32}{row['map']:>9.1f}{row['text']:>9.1f}{row['bytes']:>9.0f}{row['blank']:>14.0f}{row['changes']:>13}"
         )
     promises = {
         f"map {theirs['map'] / ours['map']:.1f} x faster than st_folium (at least 5)": theirs["map"] >= 5 * ours["map"],
         f"map {empty['text'] / ours['map']:.1f} x faster than an empty fragment rerun": empty["text"] > ours["map"],
         f"text settles in {ours['text'] / empty['text']:.2f} x an empty fragment rerun (2.5)": ours["text"]
         <= 2.5 * empty["text"],
+        f"text of the longest day settles in {most['text'] / empty['text']:.2f} x an empty fragment rerun (2.5)": most[
+            "text"
+        ]
+        <= 2.5 * empty["text"],
+        f"a search answers in {found['text'] / empty['text']:.2f} x an empty fragment rerun, {found['runs']:.0f} run (1)": found[
+            "runs"
+        ]
+        == 1,
+        f"the strip adds {strip:.2f} ms to a step (2)": strip <= 2,
+        f"20 sessions: {loads[1].median:.1f} ms a rerun, one {loads[0].median:.1f}: {loads[1].median / loads[0].median:.2f} x (1.5)": loads[
+            1
+        ].median
+        <= 1.5 * loads[0].median,
+        f"20 sessions: {loads[1].memory:.0f} MB (300)": loads[1].memory <= 300,
         f"{ours['bytes'] / 1000:.1f} kB a step (12)": ours["bytes"] < 12_000,
         f"{ours['blank']:.0f} blank frames": ours["blank"] == 0,
         f"{dragged['shown']} days shown in {dragged['moves']} moves of a drag": dragged["shown"]
@@ -187,7 +261,19 @@ def main() -> int:
     }
     for text, kept in promises.items():
         print(("kept    " if kept else "BROKEN  ") + text)
-    print(json.dumps({**rows, "start": {"first": first, "bare": bare}, "scene_gzip": size, "drag": dragged}))
+    print(
+        json.dumps(
+            {
+                **rows,
+                "start": {"first": first, "bare": bare},
+                "scene_gzip": size,
+                "drag": dragged,
+                "search": found,
+                "strip": strip,
+                "loads": [asdict(row) for row in loads],
+            }
+        )
+    )
     return 0 if all(promises.values()) else 1
 
 

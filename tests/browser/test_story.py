@@ -1,0 +1,362 @@
+"""The text beside the map in a real Chromium: strip, search, two days, how it is known, citation, paper."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from layers.calendar import add_days, days_between, in_words
+from tests.browser.conftest import open_atlas, shown_day
+from tests.browser.test_explore import LAPTOP, PHONE, expect_day
+
+
+@pytest.fixture(autouse=True)
+def _no_errors(page: Page) -> object:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield
+    assert [text for text in errors if "404" not in text] == []
+
+
+MEASURES = """() => {
+  const track = document.querySelector('.st-key-date [data-orientation]:has(input), .st-key-date [data-orientation]').getBoundingClientRect();
+  const box = (selector) => { const it = document.querySelector(selector).getBoundingClientRect(); return [it.left, it.right]; };
+  const input = document.querySelector('.st-key-date input[type=range]').closest('[data-orientation]').getBoundingClientRect();
+  return { track: [input.left, input.right], cursor: box('.strip-cursor'), fine: box('.fine-frame'), today: box('.fine-today') }; }"""
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE, {"width": 1920, "height": 1080}])
+def test_both_strips_are_measured_to_the_track_of_the_slider(page: Page, atlas_url: str, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    open_atlas(page, f"{atlas_url}/?date=1943-05-15")
+    page.wait_for_selector(".fine-frame")
+    found = page.evaluate(MEASURES)
+    left, right = found["track"]
+    assert found["fine"] == pytest.approx([left, right], abs=1.5)
+    share = days_between("1939-09-01", "1943-05-15") / days_between("1939-09-01", "1947-02-10")
+    assert sum(found["cursor"]) / 2 == pytest.approx(left + share * (right - left), abs=1.5)
+    assert sum(found["today"]) / 2 == pytest.approx((left + right) / 2, abs=1.5)
+
+
+def test_a_click_on_a_mark_of_the_strip_goes_to_the_day_of_the_event(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-05-15")
+    mark = page.locator(".strip-lanes .strip-mark").nth(40)
+    mark.hover(force=True)
+    told = page.locator(".strip-tip b").inner_text()
+    mark.click(force=True)
+    expect(page.locator(".strip-day")).to_have_text(told)
+    expect(page.locator(".day h1")).to_have_text(told)
+
+
+@pytest.mark.parametrize("days", [-30, -7, 1, 30])
+def test_every_day_of_the_fine_strip_can_be_clicked(page: Page, atlas_url: str, days: int) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-05-15")
+    box = page.locator(".fine-frame").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * (days + 30.5) / 61, box["y"] + 20)
+    expect_day(page, add_days("1943-05-15", days))
+
+
+def test_the_strip_tells_a_screen_reader_what_it_is(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    expect(page.get_by_role("img", name=re.compile(r"\d+ events in seven kinds"))).to_be_visible()
+
+
+def search(page: Page, words: str) -> None:
+    page.locator(".st-key-q input").fill(words)
+    page.locator(".st-key-q input").press("Enter")
+
+
+def test_a_search_by_any_name_of_a_place_lists_its_events(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-05-15")
+    search(page, "kolozsvar")
+    expect(page.locator("[data-event=E038]")).to_be_visible()
+    page.locator("[data-event=E038] > summary").click()
+    expect_day(page, "1940-09-11")
+    expect(page.locator("[data-event=E038] .text")).to_be_visible()
+    expect(page.locator(".empty")).to_have_count(0)
+    search(page, "")
+    expect(page.locator(".standing")).to_be_visible()
+
+
+def test_a_search_that_finds_nothing_says_so(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-05-15")
+    search(page, "<b>zyxwv</b>")
+    expect(page.locator(".empty")).to_contain_text("<b>zyxwv</b>")
+
+
+def test_a_link_with_words_opens_their_search_and_a_copied_link_keeps_them(browser: Browser, atlas_url: str) -> None:
+    context = browser.new_context(viewport=LAPTOP, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12&q=craiova")
+    expect(page.locator("[data-event=E036]")).to_be_visible()
+    page.locator(".st-key-copy button:visible").first.click()
+    expect(page.locator(".atlas-notice.shown")).to_have_text("Link copied")
+    query = parse_qs(urlparse(page.evaluate("navigator.clipboard.readText()")).query)
+    assert query["q"] == ["craiova"]
+    assert query["date"] == ["1940-09-12"]
+    context.close()
+
+
+def test_the_choice_of_kinds_narrows_the_list(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    assert page.locator(".events-list summary.of-territory").count() > 2
+    page.get_by_role("button", name="All kinds").click()
+    page.get_by_role("button", name="Politics").click()
+    expect(page.locator(".events-list > details > summary.of-territory")).to_have_count(0)
+    assert page.locator(".events-list > details > summary.of-politics").count() >= 2
+
+
+def test_a_click_on_a_town_of_the_map_lists_what_happened_there(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    name = page.locator(".atlas-labels text.town", has_text="București")
+    box = page.evaluate("""() => { const text = [...document.querySelectorAll('.atlas-labels text.town')].find((it) => it.textContent === 'București');
+      const dot = text.previousElementSibling.getBoundingClientRect(); return [dot.left + dot.width / 2, dot.top + dot.height / 2]; }""")
+    expect(name).to_have_count(1)
+    page.mouse.click(*box)
+    expect(page.locator(".place-head b")).to_have_text("București")
+    assert page.locator(".events-list [data-event]").count() > 20
+    page.locator(".place-head button").click()
+    expect(page.locator(".place-head")).to_have_count(0)
+
+
+def test_a_place_in_the_text_lists_what_happened_there(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?event=E036")
+    page.locator(".event button[data-place=craiova]").click()
+    expect(page.locator(".place-head b")).to_have_text("Craiova")
+    expect(page.locator(".town-ring")).to_have_count(1)
+
+
+def test_the_focus_stays_on_the_event_that_was_opened_by_key(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    row = page.locator(".events-list > details > summary").nth(2)
+    opened = row.locator("..").get_attribute("data-event")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-event={opened}] .text")).to_be_visible()
+    page.wait_for_function("(id) => document.activeElement?.parentElement?.dataset.event === id", arg=opened)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-event={opened}] .text")).to_have_count(0)
+
+
+def test_every_text_of_the_panel_is_reached_by_the_keyboard(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?event=E036")
+    wanted = page.locator(".st-key-panel summary:visible, .st-key-panel a:visible, .st-key-panel button.link:visible")
+    expected = wanted.count()
+    assert expected > 12
+    page.locator(".st-key-q input").focus()
+    reached = set()
+    for _ in range(expected + 12):
+        page.keyboard.press("Tab")
+        mark = page.evaluate("""() => { const all = [...document.querySelectorAll('.st-key-panel summary, .st-key-panel a, .st-key-panel button.link')];
+          const at = all.indexOf(document.activeElement); return at < 0 ? null : [at, getComputedStyle(document.activeElement).outlineStyle]; }""")
+        if mark:
+            reached.add(mark[0])
+            assert mark[1] != "none"
+    assert len(reached) == expected
+
+
+def test_how_it_is_known_names_works_and_what_was_not_read(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?event=E031")
+    known = page.locator("[data-event=E031] > .event > .how")
+    known.locator("> summary").click()
+    expect(known.locator("li").first).to_be_visible()
+    expect(known).to_contain_text("checked")
+    figure = page.locator("[data-event=E031] .figure").first
+    figure.locator("> summary").click()
+    expect(figure).to_contain_text("Other counts")
+    expect(page.locator("[data-event=E031] .range .bar").first).to_have_attribute("aria-label", re.compile("by different counts"))
+    expect(page.locator("[data-event=E031]")).to_have_attribute("open", "")
+
+
+def test_a_piece_of_land_tells_how_it_is_known(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    page.locator(".atlas-land[role=button]").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".atlas-known summary").click()
+    expect(page.locator(".atlas-known a").first).to_be_visible()
+
+
+def compared(page: Page) -> list[str]:
+    return page.locator(".atlas-caption:visible").all_inner_texts()
+
+
+def test_two_days_stand_side_by_side_and_move_together(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12&compare=1939-09-01&panel=changes")
+    expect(page.locator(".atlas-second[data-ready=true]")).to_be_visible()
+    assert compared(page) == ["1 September 1939", "12 September 1940"]
+    colours = page.evaluate("""() => [...document.querySelectorAll('.atlas-map')].map((map) => [...map.querySelectorAll('.atlas-land')]
+        .filter((path) => path.style.display !== 'none' && path.style.fill.includes('under-way-hungary')).length)""")
+    assert colours == [0, 1]
+    expect(page.locator(".changed table").first).to_contain_text("Bessarabia")
+    first = page.locator(".atlas-map").last.bounding_box()
+    assert first is not None
+    page.mouse.move(first["x"] + 200, first["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 120, first["y"] + 160, steps=5)
+    page.mouse.up()
+    page.get_by_label("Zoom in").last.click()
+    page.wait_for_timeout(900)
+    shift = page.evaluate("""() => { const at = (map, name) => { const text = [...map.querySelectorAll('.atlas-labels text.town')].find((it) => it.textContent === name);
+        const box = text.getBoundingClientRect(), frame = map.getBoundingClientRect(); return [box.left - frame.left, box.top - frame.top]; };
+      const maps = [...document.querySelectorAll('.atlas-map')]; return maps.map((map) => at(map, 'București')); }""")
+    assert shift[0] == pytest.approx(shift[1], abs=2)
+
+
+def test_the_slider_moves_the_chosen_day_and_leaves_the_other(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12&compare=1939-09-01")
+    page.locator(".st-key-date input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    expect_day(page, "1940-09-13")
+    assert compared(page) == ["1 September 1939", "13 September 1940"]
+
+
+def test_comparing_begins_and_ends_in_the_toolbar_and_stands_in_the_link(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-12-01")
+    page.get_by_role("button", name="Compare two days").click()
+    page.locator(".st-key-compare_first button").click()
+    expect(page.locator(".atlas-second[data-ready=true]")).to_be_visible()
+    page.wait_for_url(re.compile("compare=1939-09-01"))
+    expect(page.locator(".changed h3")).to_have_text("1 September 1939 → 1 December 1940")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Beside 1 September 1939").click()
+    page.locator(".st-key-compare_stop button").click()
+    expect(page.locator(".atlas-second")).to_have_count(0)
+    page.wait_for_url(re.compile("^(?!.*compare).*$"))
+
+
+def test_the_frontier_of_each_map_is_cut_to_the_land_of_its_own_day(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-12-01&compare=1939-09-01")
+    expect(page.locator(".atlas-second[data-ready=true]")).to_be_visible()
+    uses = page.evaluate("""() => [...document.querySelectorAll('.atlas-map')].map((map) => [...map.querySelectorAll('clipPath use')]
+        .map((use) => map.contains(document.getElementById(use.getAttribute('href').slice(1)))))""")
+    assert all(all(own) for own in uses)
+    assert len(uses[0]) > len(uses[1]) > 0
+
+
+def test_a_citation_names_day_data_version_and_link(page: Page, atlas_url: str, data: object) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-07&event=E036")
+    page.locator(".st-key-cite button:visible").first.click()
+    cited = page.locator(".atlas-cite textarea").input_value()
+    for part in ("7 September 1940", data.version, "event E036: Treaty of Craiova", "date=1940-09-07"):  # type: ignore[attr-defined]
+        assert part in cited
+    page.keyboard.press("Escape")
+    expect(page.locator(".atlas-cite")).to_be_hidden()
+
+
+def test_the_day_outlives_a_visit_to_another_page(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12&view=east")
+    page.get_by_role("link", name="Sources").click()
+    page.wait_for_selector(".bibliography")
+    page.get_by_role("link", name="Explore").click()
+    page.wait_for_selector(".atlas-map[data-ready=true]")
+    expect_day(page, "1940-09-12")
+    expect(page.locator(".st-key-view [aria-checked=true]")).to_have_text("The whole East")
+
+
+def test_back_restores_the_day_and_what_was_compared(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    page.locator(".st-key-tab button", has_text="Land and people").click()
+    page.wait_for_url(re.compile("panel=balance"))
+    page.locator(".go [data-day]").last.click()
+    expect_day(page, "1940-09-13")
+    page.go_back()
+    expect_day(page, "1940-09-12")
+    expect(page.locator(".balance")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".standing")).to_be_visible()
+    page.go_forward()
+    expect(page.locator(".balance")).to_be_visible()
+
+
+def test_back_twice_to_the_same_place_works_twice(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    for _ in range(2):
+        page.locator(".go [data-day]").last.click()
+        expect_day(page, "1940-09-13")
+        page.go_back()
+        expect_day(page, "1940-09-12")
+
+
+def test_quick_choices_after_some_steps_end_in_no_error(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-12")
+    for _ in range(5):
+        page.locator(".st-key-date input[type=range]").press("ArrowRight")
+        page.wait_for_timeout(120)
+    for pause in (0, 15, 40):
+        page.evaluate(
+            """async (pause) => { for (const number of [1, 0, 1, 0]) { document.querySelectorAll('.st-key-view button')[number].click();
+              await new Promise((done) => setTimeout(done, pause)); } }""",
+            pause,
+        )
+        page.wait_for_timeout(500)
+    expect(page.locator(".st-key-view [aria-checked=true]")).to_have_text("Romania")
+    expect_day(page, "1940-09-17")
+
+
+def test_paper_shows_map_and_text_without_anything_to_operate(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-07&event=E036")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for hidden in (
+        "header[data-testid=stHeader]",
+        ".st-key-tools",
+        ".st-key-date",
+        ".st-key-under",
+        ".st-key-tab",
+        ".atlas-zoom",
+        ".go",
+    ):
+        expect(page.locator(hidden).first).to_be_hidden()
+    for shown in (".atlas-map", ".day h1", ".standing", "[data-event=E036] .text", ".print-only"):
+        expect(page.locator(shown).first).to_be_visible()
+    map_box, panel = page.locator(".atlas-map").bounding_box(), page.locator(".st-key-panel").bounding_box()
+    assert map_box is not None
+    assert panel is not None
+    assert panel["y"] >= map_box["y"] + map_box["height"] - 2
+    assert page.evaluate(
+        "document.querySelector('.st-key-panel').scrollHeight <= document.querySelector('.st-key-panel').clientHeight + 1"
+    )
+    assert "date=1940-09-07" in page.locator(".print-only").inner_text()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".print-only")).to_have_count(0)
+    expect(page.locator(".st-key-tools")).to_be_visible()
+
+
+def test_a_printed_page_is_whole(page: Page, atlas_url: str, tmp_path: object) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-12-01&panel=changes&compare=1939-09-01")
+    content = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert content.startswith(b"%PDF")
+    pages = len(re.findall(rb"/Type\s*/Page\b", content))
+    assert 1 <= pages <= 3
+    assert shown_day(page) == in_words("1940-12-01")
+
+
+def test_the_story_is_read_and_searched(page: Page, atlas_url: str) -> None:
+    page.goto(f"{atlas_url}/chronicle")
+    page.wait_for_selector(".chronicle")
+    assert page.locator(".told").count() > 90
+    page.locator(".st-key-q input").fill("czernowitz")
+    page.locator(".st-key-q input").press("Enter")
+    expect(page.locator("#E151")).to_be_visible()
+    expect(page.locator(".told")).to_have_count(2)
+    page.locator("#E151 .to-map").click()
+    page.wait_for_selector(".atlas-map[data-ready=true]")
+    expect_day(page, "1944-03-29")
+
+
+def test_a_work_tells_what_rests_on_it(page: Page, atlas_url: str) -> None:
+    page.goto(f"{atlas_url}/sources?work=P25")
+    page.wait_for_selector(".one-work")
+    expect(page.locator(".one-work")).to_contain_text("Soviet ultimatum")
+    page.get_by_placeholder("Author, title, id or address").fill("deletant")
+    page.get_by_placeholder("Author, title, id or address").press("Enter")
+    expect(page.locator(".bibliography").first).to_contain_text("Hitler's Forgotten Ally")
+    page.locator(".one-work a", has_text="Soviet ultimatum").click()
+    page.wait_for_selector(".atlas-map[data-ready=true]")
+    expect_day(page, "1940-06-26")
