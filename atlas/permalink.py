@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from atlas.i18n import t
+from atlas.style import CATEGORIES
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, in_words, parse_day
 from layers.errors import RequestError
@@ -42,6 +43,17 @@ def day_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> str:
         except RequestError:
             continue
     return next((event.day for name in query.get("event", ()) if (event := data.event(name))), FIRST_DAY)
+
+
+def place_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> str:
+    """Return the id of the town whose events a query lists."""
+    return next((name for name in query.get("place", ()) if name in data.gazetteer.positions), "")
+
+
+def kinds_in(query: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the kinds of events that a query chooses; all where it names none."""
+    asked = [name for value in query.get("kinds", ()) for name in value.split(",")]
+    return [kind for kind in CATEGORIES if kind in asked]
 
 
 def words_in(query: Mapping[str, Sequence[str]]) -> str:
@@ -85,6 +97,12 @@ def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
         t("note.bad_layer", value=_short(value)) for value in _layer_names(query) if value not in (*LAYERS, NO_LAYER)
     ]
     found += [t("note.bad_event", value=_short(value)) for value in query.get("event", ()) if not data.event(value)]
+    kinds = [name for value in query.get("kinds", ()) for name in value.split(",") if name]
+    found += [t("note.bad_kind", value=_short(value)) for value in kinds if value not in CATEGORIES]
+    known = data.gazetteer.positions
+    found += [
+        t("note.bad_place", value=_short(value)) for value in query.get("place", ()) if value and value not in known
+    ]
     return found
 
 

@@ -153,9 +153,9 @@ def _last_town(data: AtlasData, holding: Holding, day: str) -> str:
     last = max(past, key=lambda change: change.date)
     people = _adjective(data.countries[last.taker])
     if last.date == day:
-        return f"{last.town} becomes {people} today."
+        return f"{last.town} comes under {people} rule today."
     when = "yesterday" if days_between(last.date, day) == 1 else in_words(last.date)
-    return f"{last.town} has been {people} since {when}."
+    return f"{last.town} has been under {people} rule since {when}."
 
 
 def _completed(data: AtlasData, holding: Holding) -> str:

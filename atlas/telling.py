@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from atlas.i18n import join, number, t
 from atlas.standing import named, short_name
+from atlas.style import CATEGORIES
 from layers.atlas_data import AtlasData
 from layers.calendar import add_days, in_words
 from layers.counts import Count
@@ -94,6 +95,18 @@ def _now(data: AtlasData, land: LandChange) -> str:
     if land.after[1] == "in_transfer":
         return t("changes.under_way", name=name)
     return t("changes.now", name=name, state=state_words(data, land))
+
+
+def kinds_missing(data: AtlasData) -> str:
+    """Name the kinds of which no event is entered; '' where there is none."""
+    missing = [t(f"kind.{kind}").lower() for kind in CATEGORIES if kind not in data.kinds_entered]
+    return join(missing) if missing else ""
+
+
+def missing_sentence(data: AtlasData) -> str:
+    """Say which kinds of events are not entered; an empty list or lane is no statement about the past."""
+    missing = kinds_missing(data)
+    return t("panel.missing", kinds=missing) if missing else ""
 
 
 def land_name(data: AtlasData, land: LandChange) -> str:

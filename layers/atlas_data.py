@@ -60,9 +60,14 @@ class AtlasData:
         return tuple(sorted(days))
 
     @cached_property
+    def kinds_entered(self) -> frozenset[str]:
+        """Name the kinds of events of which at least one is entered."""
+        return frozenset(event.category for event in self.events)
+
+    @cached_property
     def search_index(self) -> SearchIndex:
         """Return the full-text index of all events."""
-        return SearchIndex(self.events, self.gazetteer)
+        return SearchIndex(self.events, self.gazetteer, read_toml(self.folder / "text/en/search.toml").get("alike", ()))
 
     @cached_property
     def _event_places(self) -> dict[str, tuple[str, frozenset[str]]]:

@@ -30,24 +30,40 @@ class Hit:
 
 
 class SearchIndex:
-    """A full-text index (SQLite FTS5) of some events, safe to ask from several threads."""
+    """A full-text index (SQLite FTS5) of some events, safe to ask from several threads.
 
-    def __init__(self, events: Sequence[Event], gazetteer: Gazetteer) -> None:
+    English words are found in all their forms. `alike` lists words that stand for each other in a search.
+    """
+
+    def __init__(self, events: Sequence[Event], gazetteer: Gazetteer, alike: Sequence[Sequence[str]] = ()) -> None:
+        self._alike = [[fold(word) for word in words] for words in alike]
         self._events = {event.id: event for event in events}
         self._lock = threading.Lock()
         self._table = sqlite3.connect(":memory:", check_same_thread=False)
-        self._table.execute("CREATE VIRTUAL TABLE event USING fts5(id UNINDEXED, named, text)")
+        self._table.execute(
+            "CREATE VIRTUAL TABLE event USING fts5(id UNINDEXED, named, text, tokenize='porter unicode61')"
+        )
         self._table.executemany("INSERT INTO event VALUES (?, ?, ?)", (_row(event, gazetteer) for event in events))
 
     def find(self, query: str) -> list[Hit]:
         """Return the events that hold every word of a query, in order of time; words may be begun, phrases quoted."""
-        terms = query_terms(query)
+        terms = [self._widened(term) for term in query_terms(query)]
         if not terms:
             return []
         named, anywhere = (
             self._matching(f"{column} : ({' AND '.join(terms)})") for column in ("named", "{named text}")
         )
         return [Hit(event, event.id in named) for event in self._events.values() if event.id in anywhere]
+
+    def _widened(self, term: str) -> str:
+        """Take a word that stands somewhere as it is, with its like; one that stands nowhere as a beginning."""
+        if not term.endswith("*"):
+            return term
+        word = term.removesuffix("*")
+        alike = [words for words in self._alike if word.strip('"') in words]
+        if alike:
+            return "(" + " OR ".join(f'"{other}"' for words in alike for other in words) + ")"
+        return word if self._matching(word) else term
 
     def _matching(self, expression: str) -> set[str]:
         with self._lock:

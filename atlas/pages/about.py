@@ -1,28 +1,39 @@
-"""What the map is made of and how exact it is."""
+"""What the atlas is, how it was made and checked, and how exact its lines are."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from atlas.i18n import number, t
+from atlas.i18n import t
 from atlas.pages import frame
 from atlas.pages.frame import escape
-from layers.atlas_data import read_atlas
+from atlas.telling import kinds_missing, km2
+from layers.atlas_data import AtlasData, read_atlas
 from layers.errors import GeodataError
 
 
 def render() -> None:
-    """Show every unit with its measured area and the error of its border."""
+    """Tell what stands here and what does not, and list every piece of land with the error of its line."""
     try:
         data = read_atlas()
     except GeodataError as error:
         frame.data_fault(str(error))
         return
+    missing = kinds_missing(data)
+    texts = [t("about.lead"), t("about.made"), t("about.checked"), t("about.shown")]
+    texts += [t("about.missing", kinds=missing)] if missing else []
+    told = "".join(f"<p>{escape(text)}</p>" for text in (*texts, t("about.licence", version=data.version)))
+    st.html(f'<article class="prose"><h1>{escape(t("app.about"))}</h1>{told}{_pieces(data)}</article>')
+
+
+def _pieces(data: AtlasData) -> str:
     units = sorted(data.territory.units.values(), key=lambda unit: unit.name)
     rows = "".join(
-        f"<tr><td>{escape(unit.name)}</td><td class='n'>{number(unit.area_km2)}</td><td class='n'>±{unit.error_km:g}</td>"
+        f"<tr><td>{escape(unit.name)}</td><td class='n'>{km2(unit.area_km2)}</td><td class='n'>±{unit.error_km:g}</td>"
         f"<td>{escape(t('detail.' + unit.method))}</td><td>{escape(unit.note)}</td></tr>"
         for unit in units
     )
-    head = "<tr><th>Piece of land</th><th>km²</th><th>km</th><th>How its border was drawn</th><th>Note</th></tr>"
-    st.html(f'<article class="prose"><h1>{escape(t("app.about"))}</h1><table>{head}{rows}</table></article>')
+    head = "".join(
+        f"<th scope='col'>{escape(t(f'about.{key}'))}</th>" for key in ("piece", "area", "error", "method", "note")
+    )
+    return f"<h2>{escape(t('about.pieces'))}</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -28,11 +28,12 @@ def between(data: AtlasData, compare: str, day: str) -> str:
     first, second = sorted((compare or FIRST_DAY, day))
     moves = movements(data.territory, data.folder, first, second)
     title = f"{in_words(first)} → {in_words(second)}"
+    hint = "" if compare else f'<p class="fine">{escape(t("changes.how"))}</p>'
     body = _table(data, moves) + f'<p class="fine">{escape(t("changes.measured"))}</p>'
     return (
         f'<section class="changed"><h2 class="small-caps">{escape(t("changes.title"))}</h2><h3>{escape(title)}</h3>'
         f"<p>{escape(changes_sentence(data, moves, first, second))}</p>{body}"
-        f'<p class="fine">{escape(t("changes.how"))}</p></section>'
+        f"{hint}</section>"
     )
 
 
@@ -45,7 +46,7 @@ def _nearest(data: AtlasData, day: str) -> str:
         links.append(_link(days[earlier], t("changes.last", day=short(days[earlier]))))
     if later < len(days):
         links.append(_link(days[later], t("changes.next", day=short(days[later]))))
-    return f'<p class="fine">{" · ".join(links)}</p>'
+    return f'<p class="fine near">{" · ".join(links)}</p>'
 
 
 def _link(day: str, text: str) -> str:

@@ -11,6 +11,7 @@ from atlas.pages import frame
 from atlas.pages.event_list import Wish, event_body
 from atlas.pages.frame import escape
 from atlas.style import CATEGORIES
+from atlas.telling import missing_sentence
 from layers.atlas_data import AtlasData, read_atlas
 from layers.calendar import FIRST_DAY, LAST_DAY
 from layers.errors import GeodataError
@@ -55,7 +56,7 @@ def story(data: AtlasData, wish: Wish) -> str:
     found = [hit.event for hit in data.search_index.find(wish.query)] if wish.query.strip() else list(data.events)
     shown = [event for event in found if wish.admits(event)]
     if not shown:
-        return f'<div class="empty" role="status">{escape(t("search.nothing", query=wish.query[:40]))}</div>'
+        return f'<div class="empty" role="status">{escape(t("search.nothing", query=wish.query[:40], missing=missing_sentence(data)))}</div>'
     years = [(title, list(events)) for title, events in groupby(shown, _chapter)]
     links = " · ".join(f'<a href="#{_anchor(title)}" target="_self">{escape(title)}</a>' for title, _ in years)
     parts = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from atlas.i18n import t
 from atlas.pages import known
 from atlas.pages.frame import escape
+from atlas.telling import missing_sentence
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, LAST_DAY, span_in_words
 from layers.events import Event, events_around
@@ -35,7 +36,11 @@ class Wish:
 
 
 def event_list(data: AtlasData, day: str, wish: Wish, open_event: Event | None) -> str:
-    """Return the list as HTML; the scene tells Python which row was clicked."""
+    """Return the list as HTML; the scene tells Python which row was clicked, and reads the wish for the link."""
+    return f'<div data-q="{escape(wish.query)}" data-kinds="{escape(",".join(wish.kinds))}">{_list(data, day, wish, open_event)}</div>'
+
+
+def _list(data: AtlasData, day: str, wish: Wish, open_event: Event | None) -> str:
     if wish.query.strip():
         return _found(data, wish, open_event)
     if wish.place:
@@ -51,9 +56,15 @@ def _around(data: AtlasData, day: str, wish: Wish, open_event: Event | None) -> 
         first, last = min(event.start_date for event in shown), max(event.end_date for event in shown)
         heading = t("panel.events", span=span_in_words(max(first, FIRST_DAY), min(last, LAST_DAY)))
     else:
-        heading = t("panel.events_none")
+        empty = wish.kinds and not set(wish.kinds) & data.kinds_entered
+        heading = t("panel.kind_empty") if empty else t("panel.events_none")
     outside = _outside(data, wish, open_event)
-    return f"{_heading(heading)}{rows(data, shown, open_event)}{outside}"
+    return f"{_heading(heading)}{rows(data, shown, open_event)}{_missing(data)}{outside}"
+
+
+def _missing(data: AtlasData) -> str:
+    sentence = missing_sentence(data)
+    return f'<p class="missing">{escape(sentence)}</p>' if sentence else ""
 
 
 def _outside(data: AtlasData, wish: Wish, open_event: Event | None) -> str:
@@ -77,7 +88,7 @@ def _found(data: AtlasData, wish: Wish, open_event: Event | None) -> str:
     other = [hit.event for hit in hits if not hit.named]
     shown = _shorten(wish.query.strip())
     if not hits:
-        return f'<div class="empty" role="status">{escape(t("search.nothing", query=shown))}</div>'
+        return f'<div class="empty" role="status">{escape(t("search.nothing", query=shown, missing=missing_sentence(data)))}</div>'
     count = t("search.found_one", query=shown) if len(hits) == 1 else t("search.found", count=len(hits), query=shown)
     parts = [f'<p class="small-caps events" role="status">{escape(count)}</p>']
     if named:

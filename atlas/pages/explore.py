@@ -35,6 +35,7 @@ def render() -> None:
         frame.data_fault(str(error))
         return
     view_state.begin(data)
+    st.html(f'<a class="atlas-skip" href="#text" data-skip>{frame.escape(t("panel.skip"))}</a>')
     frame.render_curves(data.folder)
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         _tools()
@@ -60,8 +61,8 @@ def _data() -> AtlasData:
 @st.fragment
 def _atlas(data: AtlasData, files: dict[str, str], text: DeltaGenerator) -> None:
     """Draw slider, map and text; the slider is asked first, since all the rest shows its day."""
-    for fault in st.session_state.faults:
-        frame.notice(fault)
+    if st.session_state.faults:
+        frame.notice(*st.session_state.faults)
     day: str = st.select_slider(t("control.day"), DAYS, key="date", label_visibility="collapsed")
     view_state.keep()
     written = _text(data, day)  # opens and closes the event that the map shows
@@ -144,6 +145,7 @@ def _tools() -> None:
             t("control.date_field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="date_field",
             on_change=_go_to_field,
         )  # fmt: skip
+        st.caption(t("control.dates"))
     st.button(t("control.copy"), key="copy", icon=":material/link:")
     st.button(t("control.cite"), key="cite", icon=":material/format_quote:")
 
@@ -158,6 +160,7 @@ def _compare_field() -> None:
             t("compare.field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="compare_field",
             on_change=_compare_to_field,
         )  # fmt: skip
+        st.caption(t("control.dates"))
         st.button(t("compare.first_day"), key="compare_first", on_click=_compare_with, args=(FIRST_DAY,))
         st.button(t("compare.stop"), key="compare_stop", on_click=_compare_with, args=("",), disabled=not compare)
 

@@ -28,8 +28,16 @@ def _style(theme: str) -> str:
         for category in CATEGORIES
     )
     sheet = _CSS.read_text(encoding="utf-8")
-    tokens = "".join(f"--a-{token}:{colour};" for token, colour in PALETTES[theme].items())
-    return f"<style>:root {{ --atlas-brand: {brand}; {tokens} }}\n{sheet}{swatches}{marks}</style>"
+    playing = json.dumps(t("control.playing"), ensure_ascii=False)
+    paper = f"@media print {{ :root {{ {_tokens('light')} }} }}"
+    return (
+        f"<style>:root {{ --atlas-brand: {brand}; --atlas-playing: {playing}; {_tokens(theme)} }}\n"
+        f"{sheet}{swatches}{marks}{paper}</style>"
+    )
+
+
+def _tokens(theme: str) -> str:
+    return "".join(f"--a-{token}:{colour};" for token, colour in PALETTES[theme].items())
 
 
 def render() -> None:
@@ -56,9 +64,10 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def notice(text: str) -> None:
+def notice(*texts: str) -> None:
     """Tell the reader what happened and what is shown instead."""
-    st.html(f'<p class="atlas-note" role="status">{escape(text)}</p>')
+    told = "".join(f'<p class="atlas-note">{escape(text)}</p>' for text in texts)
+    st.html(f'<div role="status">{told}</div>')
 
 
 def data_fault(reason: str) -> None:

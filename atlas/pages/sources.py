@@ -20,6 +20,9 @@ from layers.works import Work
 EXPLORE = "./"
 """The map, seen from this page."""
 
+GROUPS = ("book", "webpage", "dataset")
+"""Kinds of works (CSL types), in the order of the page."""
+
 
 def render() -> None:
     """List all works with what they support; `?work=` opens one."""
@@ -55,24 +58,36 @@ def _list(data: AtlasData, resting: dict[str, tuple[Support, ...]]) -> None:
         icon=":material/search:",
     )  # fmt: skip
     wanted = fold(query).split()
-    works = [data.works[key] for key in sorted(data.works)]
+    works = sorted(data.works.values(), key=lambda work: fold(work.reference))
     found = [work for work in works if all(word in fold(f"{work.id} {work.reference} {work.url}") for word in wanted)]
     used = [work for work in found if resting.get(work.id)]
     idle = [work for work in found if not resting.get(work.id)]
     count = f'<p class="fine" role="status">{escape(t("works.count", count=len(found), used=len(used)))}</p>'
-    rows = "".join(_row(work, resting[work.id]) for work in used)
+    rows = "".join(_group(kind, [work for work in used if work.type == kind], resting) for kind in GROUPS)
     rest = "".join(_row(work, ()) for work in idle)
     later = (
         f'<details class="outside"><summary>{escape(t("works.idle", count=len(idle)))}</summary><ul class="bibliography">{rest}</ul></details>'
         if idle
         else ""
     )
-    st.html(f'<article class="prose works">{count}<ul class="bibliography">{rows}</ul>{later}</article>')
+    st.html(f'<article class="prose works">{count}{rows}{later}</article>')
+
+
+def _group(kind: str, works: Sequence[Work], resting: dict[str, tuple[Support, ...]]) -> str:
+    if not works:
+        return ""
+    rows = "".join(_row(work, resting[work.id]) for work in works)
+    return f'<h2>{escape(t(f"works_of.{kind}"))} ({len(works)})</h2><ul class="bibliography">{rows}</ul>'
+
+
+def _counted(kind: str, count: int) -> str:
+    key = kind.replace(" ", "_") + ("_one" if count == 1 else "")
+    return f"{number(count)} {t(f'support.{key}')}"
 
 
 def _row(work: Work, rows: Sequence[Support]) -> str:
     kinds = Counter(row.kind for row in rows)
-    told = ", ".join(f"{number(kinds[kind])} {t('support.' + kind.replace(' ', '_'))}" for kind in KINDS if kinds[kind])
+    told = ", ".join(_counted(kind, kinds[kind]) for kind in KINDS if kinds[kind])
     line = (
         f'<br><a href="?work={escape(work.id)}" target="_self">{escape(t("works.supports"))}</a>: {escape(told)}'
         if told
@@ -97,7 +112,7 @@ def _whole(data: AtlasData, work: Work, rows: Sequence[Support]) -> str:
     for kind in KINDS:
         mine = [row for row in rows if row.kind == kind]
         if mine:
-            title = f"{number(len(mine))} {t('support.' + kind.replace(' ', '_'))}"
+            title = _counted(kind, len(mine))
             opened = " open" if len(mine) <= 40 else ""
             items = "".join(f"<li>{_statement(row)}</li>" for row in mine)
             parts.append(f"<details{opened}><summary>{escape(title)}</summary><ul>{items}</ul></details>")

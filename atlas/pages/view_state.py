@@ -46,7 +46,8 @@ def take(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
     state.compare = permalink.compare_in(query)
     state.tab = permalink.panel_in(query)
     state.q = permalink.words_in(query)
-    state.place = ""
+    state.place = permalink.place_in(query, data)
+    state.kinds = permalink.kinds_in(query)
     keep()
 
 

@@ -32,7 +32,7 @@ def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]
 
     lines = {}
     for view, box in VIEWS.items():
-        seen = _units_in(data, box)
+        seen = _units_in(data, _with_margin(box))
         pairs = [pair for pair in arc_pairs if seen >= set(pair)]
         days = {
             *data.territory.change_days,
@@ -40,6 +40,12 @@ def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]
         }
         lines[view] = timeline(days, lambda day, seen=seen, pairs=pairs: (number(legend(data, day, seen, pairs)),))  # type: ignore[misc]
     return {"entries": entries, "lines": lines}
+
+
+def _with_margin(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Widen a view by what a wide window shows beside it."""
+    west, south, east, north = box
+    return west - 5, south - 1, east + 3, north + 1
 
 
 def legend(data: AtlasData, day: str, units: set[str], pairs: list[tuple[str, str]]) -> list[dict[str, str]]:

@@ -2,12 +2,19 @@
 
 function makeCompare(L, host, buildScene, first, emit) {
   let second = null, place = null, following = false, leads = [];
+  first.on((kind) => { if (kind === 'day') order(); });
 
   function show(day, view, layers) {
     if (!second) build(view, day);
     second.setDay(second.calendar.number(day));
     second.setLayers(layers);
     place.caption.textContent = second.calendar.wordsOf(day);
+    order();
+  }
+
+  // The earlier day stands first, as in the text.
+  function order() {
+    if (second) host.style.order = second.day > first.day ? -1 : '';
   }
 
   function build(view, day) {
@@ -62,6 +69,7 @@ function makeCompare(L, host, buildScene, first, emit) {
     second.map.remove();
     place.box.remove();
     host.parentNode.classList.remove('comparing');
+    host.style.order = '';
     second = null;
     host.querySelector('.atlas-legend').open = host.clientWidth > 620;
     first.resize();

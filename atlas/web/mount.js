@@ -19,6 +19,7 @@ function mountPart(root, L, mount, buildScene, css) {
   page.settled = (day) => mount.component.setTriggerValue('settled', day);
   page.link = () => linkTo(api, mount.data);
   const link = keepLink(api, page.link);
+  page.wished = link.replace;
   page.opened = (id) => mount.component.setTriggerValue('event', id);
   page.placed = (id) => mount.component.setTriggerValue('place', id);
   page.cited = () => ({ ...mount.data, day: api.day, viewName: document.querySelector('.st-key-view [aria-checked=true]')?.textContent ?? mount.data.view });
@@ -42,12 +43,12 @@ function mountPart(root, L, mount, buildScene, css) {
     page.refocus();
   }
   // What the link tells apart from the day: a change of it is one step back.
-  const told = (now) => [now.seq, now.view, now.layers.join(), now.event, now.compare, now.panel].join('|');
+  const told = (now) => [now.seq, now.view, now.layers.join(), now.event, now.compare, now.panel, now.place].join('|');
 
   state.told = told(mount.data);
   api.setDay(api.calendar.number(mount.data.day));
   update();
-  const unprint = printOnPaper({ ...api, get view() { return api.view; }, resize: () => { api.resize(); beside.resize(); }, setView: (view) => { api.setView(view); beside.setView(view); } }, host, page.citation);
+  const unprint = printOnPaper({ ...api, get view() { return api.view; }, resize: () => { api.resize(); beside.resize(); }, setView: (view) => { api.setView(view); beside.setView(view); } }, host, page.citation, data.style.palettes);
   const sizes = new ResizeObserver(() => { api.resize(); beside.resize(); });
   sizes.observe(host);
   root.querySelector('.atlas-wait').hidden = true;
@@ -84,9 +85,15 @@ const REST_BEFORE_LINK_MS = 400;
 // The address bar follows: a jump is a new step, a drag only changes the last one; Back and Forward are told to the server.
 function keepLink(api, linkNow) {
   let timer = 0, held = false;
-  const write = (how) => { clearTimeout(timer); const link = linkNow(); if (!held && link !== location.href) history[how]({}, '', link); };
+  const page = document.title;
+  const write = (how) => {
+    clearTimeout(timer);
+    const link = linkNow();
+    if (held || link === location.href) return;
+    history[how]({}, '', link);
+    document.title = `${api.calendar.inWords(api.day)} · ${page}`; // so that the list of steps back can be read
+  };
   api.on((kind) => { if (kind === 'day') { clearTimeout(timer); timer = setTimeout(() => write('replaceState'), REST_BEFORE_LINK_MS); } });
-  const typed = (event) => { if (event.target.closest?.('.st-key-q')) write('replaceState'); };
   const here = location.pathname;
   // Streamlit would run the whole page with the choices that its widgets hold, which are those before the step.
   const walked = (event) => {
@@ -100,10 +107,10 @@ function keepLink(api, linkNow) {
     document.dispatchEvent(new CustomEvent('atlas:walked', { detail: location.search }));
   };
   addEventListener('popstate', walked, true);
-  document.addEventListener('change', typed);
   return {
+    replace: () => write('replaceState'),
     push: () => { if (held) { held = false; return; } write('pushState'); },
-    release: () => { clearTimeout(timer); removeEventListener('popstate', walked, true); document.removeEventListener('change', typed); },
+    release: () => { clearTimeout(timer); removeEventListener('popstate', walked, true); },
   };
 }
 
@@ -116,7 +123,9 @@ function linkTo(api, state) {
   if (state.event) link.searchParams.set('event', state.event);
   if (state.compare) link.searchParams.set('compare', state.compare);
   if (state.panel !== 'day') link.searchParams.set('panel', state.panel);
-  const words = document.querySelector('.st-key-q input')?.value;
-  if (words) link.searchParams.set('q', words);
+  if (state.place) link.searchParams.set('place', state.place);
+  const { q, kinds } = document.querySelector('.st-key-panel [data-q]')?.dataset ?? {};
+  if (q) link.searchParams.set('q', q);
+  if (kinds) link.searchParams.set('kinds', kinds);
   return link.href.replaceAll('%2C', ',');
 }

@@ -16,8 +16,8 @@ function attachToPage(api, data, host) {
   const clock = makeClock(api, data.events, changed);
   const strip = makeStrip(api, data, slider);
   const citation = makeCitation(document.body, data, api.calendar, copy);
-  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}) };
-  let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '';
+  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), wished: null };
+  let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '', stood = null, wish = '';
 
   function follow() {
     if (followed?.isConnected) return;
@@ -72,7 +72,7 @@ function attachToPage(api, data, host) {
   // Rows, places and days in the text are served here; a disclosure inside a row opens by itself.
   function onText(target) {
     const row = target.closest('summary')?.parentElement;
-    if (row?.dataset.event) { clock.pause(); remember(`[data-event="${row.dataset.event}"] > summary`); page.opened(row.dataset.event); return true; }
+    if (row?.dataset.event) { clock.pause(); remember(`[data-event="${row.dataset.event}"] > summary`, row); page.opened(row.dataset.event); return true; }
     const place = target.closest('[data-place]');
     if (place) { remember('.place-head button, .events-list summary'); page.placed(place.dataset.place); return true; }
     const day = target.closest('[data-day]');
@@ -80,8 +80,20 @@ function attachToPage(api, data, host) {
     return false;
   }
 
+  // What the list was asked for stands in it; the link follows.
+  function listen() {
+    const list = document.querySelector('.st-key-panel [data-q]');
+    const now = list ? `${list.dataset.q}|${list.dataset.kinds}` : wish;
+    if (now === wish) return;
+    wish = now;
+    page.wished?.();
+  }
+
   // The text is written anew by every answer of the server: the focus goes back to where the reader was.
-  function remember(selector) { wanted = selector; }
+  function remember(selector, row = null) {
+    wanted = selector;
+    stood = row?.getBoundingClientRect().top ?? null;
+  }
 
   function refocus() {
     if (!wanted) return;
@@ -89,12 +101,15 @@ function attachToPage(api, data, host) {
     if (!node || (document.activeElement !== document.body && document.activeElement?.isConnected && !document.activeElement.closest('.st-key-panel'))) return;
     wanted = '';
     node.focus({ preventScroll: true });
-    node.scrollIntoView({ block: 'nearest' });
+    const panel = find('panel');
+    if (stood !== null && panel) panel.scrollTop += node.getBoundingClientRect().top - stood; // the row stays under the finger
+    else node.scrollIntoView({ block: 'nearest' });
   }
 
   function onClick(event) {
     const target = event.target.closest ? event.target : event.target.parentElement;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
+    if (target?.closest('[data-skip]')) { document.querySelector('.st-key-panel button')?.focus(); return event.preventDefault(); }
     if (target?.closest('.st-key-panel') && onText(target)) return event.preventDefault();
     const button = target?.closest('button');
     if (!button) return undefined;
@@ -108,16 +123,19 @@ function attachToPage(api, data, host) {
   }
 
   function onKey(event) {
-    const target = event.target, typing = target.closest?.('input, textarea, select, [contenteditable], [role=radiogroup], [role=listbox]');
+    const target = event.target;
+    // A typed date counts when its field is left: Enter leaves it.
+    if (event.key === 'Enter' && target.closest?.('.st-key-date_field, .st-key-compare_field')) setTimeout(() => target.blur());
+    const typing = target.closest?.('input, textarea, select, [contenteditable], [role=radiogroup], [role=listbox]');
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
     const days = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (days) { event.preventDefault(); step(event.shiftKey ? days * 7 : days); }
-    if (event.key === 'Escape') clock.pause();
+    if (event.key === 'Escape') { clock.pause(); api.closeCard(); }
   }
 
   document.addEventListener('click', onClick, true);
   document.addEventListener('keydown', onKey);
-  const watcher = new MutationObserver(() => { follow(); if (!strip.attached()) strip.measure(); if (wanted) refocus(); });
+  const watcher = new MutationObserver(() => { follow(); if (!strip.attached()) strip.measure(); if (wanted) refocus(); listen(); });
   watcher.observe(document.body, { childList: true, subtree: true });
   follow();
   const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); strip.release(); citation.release(); clock.pause(); };

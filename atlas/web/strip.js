@@ -54,6 +54,7 @@ function makeStrip(api, data, slider) {
     const { left, width, pitch } = place, top = pitch > 12 ? 24 : 16, bottom = top + kinds.length * pitch;
     lanes.replaceChildren();
     lanes.setAttribute('height', bottom + 16);
+    for (const svg of [lanes, fine]) svg.classList.toggle('narrow', pitch < 12);
     for (let year = 1940; year <= 1947; year += 1) {
       const at = x(api.calendar.number(`${year}-01-01`));
       element('path', { class: 'strip-year', d: `M${at} 0V${bottom}` }, lanes);
@@ -64,7 +65,7 @@ function makeStrip(api, data, slider) {
     drawDensity(top);
     spans = [];
     for (const event of data.events) {
-      const from = x(event.start), to = Math.max(from + 1.8, x(event.end + 1));
+      const from = Math.min(x(event.start), left + width - 1.8), to = Math.min(Math.max(from + 1.8, x(event.end + 1)), left + width);
       const mark = element('rect', { class: 'strip-mark', x: from, y: top + laneOf.get(event.category) * pitch + 1.5, width: to - from, height: pitch - 3 }, lanes);
       mark.style.fill = colour(event.category);
       if (event.end > event.start) { mark.classList.add('span'); spans.push({ event, mark }); }

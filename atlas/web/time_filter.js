@@ -33,7 +33,7 @@ function makeTimeFilter(map, layers, data, host) {
   drawShore(layers.coast, layers.land);
   const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces, scene);
 
-  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend };
+  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, closeCard: () => { if (card.isOpen()) card.hide(); } };
 
   function addPiece(layer, item) {
     const piece = { ...item, path: layer._path, layer, step: -1 };

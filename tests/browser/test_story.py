@@ -169,7 +169,9 @@ def test_how_it_is_known_names_works_and_what_was_not_read(page: Page, atlas_url
     figure = page.locator("[data-event=E031] .figure").first
     figure.locator("> summary").click()
     expect(figure).to_contain_text("Other counts")
-    expect(page.locator("[data-event=E031] .range .bar").first).to_have_attribute("aria-label", re.compile("by different counts"))
+    expect(page.locator("[data-event=E031] .range .bar").first).to_have_attribute(
+        "aria-label", re.compile("by different counts")
+    )
     expect(page.locator("[data-event=E031]")).to_have_attribute("open", "")
 
 
