@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from atlas import __version__
-from atlas.answers import balance_record, event_record, movement_records, place_record, work_record
+from atlas.answers import balance_record, count_record, event_record, movement_records, place_record, work_record
+from atlas.telling import acts_words
 from layers.atlas_data import read_atlas
 from layers.balance import balance
 from layers.calendar import FIRST_DAY, LAST_DAY, in_words, parse_day
+from layers.counts import Count
 from layers.errors import AtlasError, RequestError
 from layers.events import Event, events_on
 from layers.files import GEODATA, read_json
 from layers.movements import LandChange, movements
+from layers.search import query_terms
 from layers.support import supports
 from layers.territory import read_territory
 
@@ -28,16 +34,31 @@ ADDED_COLUMNS = ("holder", "status", "side")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, or 2 with one sentence on standard error."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # names need it, whatever the console speaks
+    asked = _parser().parse_args(arguments)
     try:
         asked.run(asked)
+        sys.stdout.flush()
     except AtlasError as error:
         print(f"atlas: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has had enough
         return 0
+    except OSError as error:
+        print(f"atlas: the answer could not be written: {error.strerror}", file=sys.stderr)
+        return 2
     return 0
+
+
+class Parser(argparse.ArgumentParser):
+    """Tell a bad argument in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence and end with code 2."""
+        print(f"atlas: {message}; see `python -m atlas --help`", file=sys.stderr)
+        raise SystemExit(2)
 
 
 def where(asked: argparse.Namespace) -> None:
@@ -45,6 +66,10 @@ def where(asked: argparse.Namespace) -> None:
     if asked.csv is not None:
         if asked.lat is not None or asked.on is not None:
             raise RequestError("give either a place and --on, or --csv")
+        if asked.json:
+            raise RequestError("--csv answers in CSV; leave --json out")
+        if not asked.csv:
+            raise RequestError("--csv needs the name of a file")
         return _where_csv(Path(asked.csv), sys.stdout)
     if asked.lat is None or asked.lon is None or asked.on is None:
         raise RequestError("a place needs LAT LON --on DATE, as in: where 46.77 23.59 --on 1940-09-12")
@@ -78,6 +103,8 @@ def events(asked: argparse.Namespace) -> None:
         raise RequestError('say which events: --on 1940-09-12, or --search "Vienna award"')
     data = read_atlas()
     found: list[Event] = list(data.events)
+    if asked.search is not None and not query_terms(asked.search):
+        raise RequestError("--search needs a word, or a name of a place")
     if asked.search is not None:
         found = [hit.event for hit in data.search_index.find(asked.search)]
     if asked.on is not None:
@@ -90,28 +117,34 @@ def events(asked: argparse.Namespace) -> None:
 
 
 def changed(asked: argparse.Namespace) -> None:
-    """Print what stands otherwise on the second day than on the first."""
-    first, second = parse_day(asked.first), parse_day(asked.second)
+    """Print what stands otherwise on the later of two days than on the earlier."""
+    first, second = sorted((parse_day(asked.first), parse_day(asked.second)))
     data = read_atlas()
     moves = movements(data.territory, data.folder, first, second)
     if asked.json:
         rows = [record for move in moves for record in movement_records(move)]
-        return _print_json({"first": first, "second": second, "changes": rows})
-    print(f"{in_words(first)} to {in_words(second)}: " + ("" if moves else "nothing changed"))
+        together = [count_record(count) for move in moves for count in move.populations]
+        return _print_json({"first": first, "second": second, "changes": rows, "counted_together": together})
+    print(f"{in_words(first)} to {in_words(second)}:" + ("" if moves else " nothing changed"))
     for move in moves:
         same = move.holder_before == move.holder_after
         holders = "another status under" if same else f"{data.countries[move.holder_before].name} to"
         print(f"{holders} {data.countries[move.holder_after].name}: {move.area_km2:.0f} km2")
         for land in move.lands:
             print(f"  {_land(land)}")
+        for count in move.populations:
+            print(f"  {count.name}, counted together: {_people(count)}")
     return None
 
 
 def _land(land: LandChange) -> str:
     towns = f" (round {', '.join(land.towns)})" if land.towns else ""
-    acts = "; ".join(act + (f", {day}" if day else "") for act, day in land.acts) or "no act named"
-    people = "".join(f"; {count.value} people ({count.counted_by}, {count.date})" for count in land.populations[:1])
-    return f"{land.name}{towns}: {land.area_km2:.{0 if land.area_km2 >= 10 else 2}f} km2; {acts}{people}"
+    people = "".join(f"; {_people(count)}" for count in land.populations[:1])
+    return f"{land.name}{towns}: {land.area_km2:.{0 if land.area_km2 >= 10 else 2}f} km2; {acts_words(land)}{people}"
+
+
+def _people(count: Count) -> str:
+    return f"{count.value} people ({count.counted_by}, {count.date})"
 
 
 def sources(asked: argparse.Namespace) -> None:
@@ -154,6 +187,12 @@ def _read_points(path: Path) -> tuple[list[tuple[dict[str, str], int]], list[str
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             columns = list(reader.fieldnames or ())
+            twice = sorted({name for name in columns if columns.count(name) > 1})
+            if twice:
+                raise RequestError(f"{path.name} has the column {twice[0]} twice")
+            taken = [name for name in ADDED_COLUMNS if name in columns]
+            if taken:
+                raise RequestError(f"{path.name} has a column {taken[0]} already; rename it, the answer needs the name")
             missing = [name for name in CSV_COLUMNS if name not in columns]
             if missing:
                 raise RequestError(
@@ -186,10 +225,9 @@ def _longitude(text: str) -> float:
 
 
 def _degrees(text: str, name: str, limit: int) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise RequestError(f"“{text[:40]}” is not a {name} in degrees") from None
+    if not re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*", text):
+        raise RequestError(f"“{text[:40]}” is not a {name} in degrees")
+    value = float(text)
     if not -limit <= value <= limit:
         raise RequestError(f"{text} is not a {name}: it lies outside -{limit} to {limit}")
     return value
@@ -208,9 +246,7 @@ def _version() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m atlas", description=f"Romania and its neighbours, {FIRST_DAY} to {LAST_DAY}."
-    )
+    parser = Parser(prog="python -m atlas", description=f"Romania and its neighbours, {FIRST_DAY} to {LAST_DAY}.")
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     place = commands.add_parser("where", help="who holds a place on a day")

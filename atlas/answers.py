@@ -54,7 +54,7 @@ def _land_record(move: Movement, land: LandChange) -> dict[str, Any]:
         "units": list(land.units), "name": land.name, "towns": list(land.towns),
         "from": move.holder_before, "to": move.holder_after, "status_from": land.before[1], "status_to": land.after[1],
         "transfer_from": land.before[2], "transfer_to": land.after[2], "area_km2": round(land.area_km2, 2),
-        "acts": [{"act": act, "date": day} for act, day in land.acts],
+        "acts": [{"act": act, "date": day} for act, day in land.acts if not act.startswith("none")],
         "population": [count_record(count) for count in land.populations],
         "citations": list(land.citations), "checked": land.checked,
     }  # fmt: skip

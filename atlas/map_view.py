@@ -42,6 +42,7 @@ def map_view(
     place: str,
     compare: str,
     panel: str,
+    session: str,
     files: dict[str, str],
     on_settled: Callable[[], None],
     on_event: Callable[[], None],
@@ -51,7 +52,7 @@ def map_view(
     west, south, east, north = VIEWS[view]
     data = {
         "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "place": place,
-        "compare": compare, "panel": panel, "files": files,
+        "compare": compare, "panel": panel, "session": session, "files": files,
         "box": [[south, west], [north, east]], "failed": t("map.failed"),
     }  # fmt: skip
     html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))

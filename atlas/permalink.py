@@ -74,7 +74,9 @@ def compare_in(query: Mapping[str, Sequence[str]]) -> str:
 def panel_in(query: Mapping[str, Sequence[str]]) -> str:
     """Return what the panel is to tell."""
     asked = query.get("panel", ())
-    return asked[-1] if asked and asked[-1] in PANELS else PANELS[0]
+    if asked and asked[-1] in PANELS:
+        return asked[-1]
+    return "changes" if compare_in(query) else PANELS[0]
 
 
 def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:

@@ -21,11 +21,15 @@ MOST_TOWNS = 4
 
 
 def of_romania(data: AtlasData, moves: Sequence[Movement]) -> tuple[list[Movement], list[Movement]]:
-    """Part movements into those that touch Romania or its land of 1939, and those elsewhere."""
-    own = [
-        move for move in moves if ROMANIA in (move.holder_before, move.holder_after) or move.units & data.romanian_1939
-    ]
-    return own, [move for move in moves if move not in own]
+    """Part movements into the lands that touch Romania or were its own in 1939, and those elsewhere."""
+    parts: tuple[list[Movement], list[Movement]] = ([], [])
+    for move in moves:
+        mine = ROMANIA in (move.holder_before, move.holder_after)
+        own = [land for land in move.lands if mine or set(land.units) & data.romanian_1939]
+        for part, lands in zip(parts, (own, [land for land in move.lands if land not in own]), strict=True):
+            if lands:
+                part.append(move.of(lands))
+    return parts
 
 
 def changes_sentence(data: AtlasData, moves: Sequence[Movement], first: str, second: str) -> str:
@@ -36,7 +40,7 @@ def changes_sentence(data: AtlasData, moves: Sequence[Movement], first: str, sec
         return t("changes.nothing", span=span)
     if not own:
         return t("changes.only_elsewhere", span=span)
-    told = [text for text in (_balance(data, own), _status(data, own)) if text]
+    told = [text for text in (_balance(data, own), _between_others(data, own), _status(data, own)) if text]
     rest = t("changes.and_elsewhere") if elsewhere else ""
     return f"{span}: {'; '.join(told)}.{f' {rest}' if rest else ''}"
 
@@ -81,6 +85,16 @@ def _by_other(own: Sequence[Movement], *, lost: bool) -> dict[str, float]:
     return dict(sorted(areas.items(), key=lambda item: -item[1]))
 
 
+def _between_others(data: AtlasData, own: Sequence[Movement]) -> str:
+    """Tell of land of the Romania of 1939 that goes from one other holder to another."""
+    parts = []
+    for move in own:
+        if ROMANIA not in (move.holder_before, move.holder_after) and move.holder_before != move.holder_after:
+            before, after = named(data, move.holder_before), named(data, move.holder_after)
+            parts.append(t("changes.others", area=km2(move.area_km2), before=before, after=after))
+    return "; ".join(parts)
+
+
 def _status(data: AtlasData, own: Sequence[Movement]) -> str:
     lands = [land for move in own if move.holder_before == move.holder_after for land in move.lands]
     if not lands:
@@ -94,7 +108,8 @@ def _now(data: AtlasData, land: LandChange) -> str:
     name = land_name(data, land)
     if land.after[1] == "in_transfer":
         return t("changes.under_way", name=name)
-    return t("changes.now", name=name, state=state_words(data, land))
+    holder = "" if land.after[2] == "agreed" else f"{data.countries[land.after[0]].name}, "
+    return t("changes.now", name=name, state=f"{holder}{state_words(data, land)}")
 
 
 def kinds_missing(data: AtlasData) -> str:
@@ -144,7 +159,7 @@ def acts_words(land: LandChange) -> str:
         name = re.sub(r"(?<=\d)-(?=\d)", "–", name)
         dated = day and not any(mark.isdigit() for mark in act)
         acts.append(f"{name}, {in_words(day)}" if dated else name)
-    return "; ".join(acts) or t("changes.no_act")
+    return "; ".join(acts) or t("changes.fighting" if land.fought else "changes.no_act")
 
 
 def km2(area: float) -> str:

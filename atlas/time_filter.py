@@ -13,7 +13,7 @@ from folium.template import Template
 
 WEB = Path(__file__).parent / "web"
 MODULES = (
-    "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "clock.js", "strip.js", "cite.js", "scene_host.js",
+    "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "clock.js", "strip.js", "cite.js", "link.js", "scene_host.js",
     "time_filter.js", "compare.js", "paper.js", "mount.js",
 )  # fmt: skip
 
@@ -53,5 +53,5 @@ class TimeFilter(MacroElement):
         names = ",".join(f"{key}:{layer.get_name()}" for key, layer in self.layers.items())
         return (
             f"sink.data = {script_literal(self.data)};\n"
-            f"sink.api = makeTimeFilter({self._parent.get_name()}, {{ {names} }}, sink.data, host);"
+            f"sink.api = makeTimeFilter({self._parent.get_name()}, {{ {names} }}, sink.data, host, signal);"
         )

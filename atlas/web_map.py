@@ -68,7 +68,7 @@ def scene_module(data: AtlasData) -> str:
     css = script_literal((WEB / "map.css").read_text(encoding="utf-8"))
     return f"""{browser_code()}
 const CSS = {css};
-function buildScene(L, host) {{
+function buildScene(L, host, signal) {{
 const sink = {{}};
 {script}
 return sink;

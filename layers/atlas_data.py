@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from layers.calendar import FIRST_DAY
+from layers.calendar import FIRST_DAY, add_days
+from layers.changes import Change, changes
 from layers.events import Event, read_events
 from layers.files import GEODATA, read_json, read_toml
 from layers.gazetteer import (
@@ -48,9 +50,16 @@ class AtlasData:
 
     @cached_property
     def romanian_change_days(self) -> tuple[str, ...]:
-        """List the days, after the first, on which land of the Romania of 1939 or of Transnistria changes."""
-        units = {row.unit for rows in self.territory.tenures.values() for row in rows if row.holder == "romania"}
-        return tuple(day for day in self.territory.change_days_of(units) if day > FIRST_DAY)
+        """List the days, after the first, on which land that is or was Romania's changes hands or legal state."""
+        ever = {row.unit for rows in self.territory.tenures.values() for row in rows if row.holder == "romania"}
+        candidates = [day for day in self.territory.change_days_of(ever) if day > FIRST_DAY]
+        return tuple(day for day in candidates if any(self._romanian(change) for change in self._changes_of(day, ever)))
+
+    def _changes_of(self, day: str, units: Collection[str]) -> list[Change]:
+        return changes(self.territory, self.folder, add_days(day, -1), day, units=units)
+
+    def _romanian(self, change: Change) -> bool:
+        return "romania" in (change.before.holder, change.after.holder) or change.parcel.unit in self.romanian_1939
 
     @cached_property
     def event_days(self) -> tuple[str, ...]:

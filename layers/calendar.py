@@ -67,6 +67,22 @@ def parse_day(text: str) -> str:
     return day
 
 
+def read_day(text: str) -> str:
+    """Read a day as people write it: 1940-09-12, 12/9/1940, 12.9.1940, 12 September 1940; raise RequestError."""
+    plain = " ".join(text.replace(",", " ").split())
+    numbers = re.fullmatch(r"(\d{1,2})[./ ](\d{1,2})[./ ](\d{4})", plain)
+    words = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?[. ] ?([A-Za-z]{3,})\.? (\d{4})", plain)
+    if numbers:
+        date_, month, year = (int(part) for part in numbers.groups())
+        return parse_day(f"{year:04}-{month:02}-{date_:02}")
+    if words:
+        asked = words[2].lower()
+        month = next((number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(asked)), 0)
+        month = month or (9 if asked == "sept" else 0)
+        return parse_day(f"{words[3]}-{month:02}-{int(words[1]):02}")
+    return parse_day(plain)
+
+
 def in_words(day: str) -> str:
     """Write a day out, as '12 September 1940'."""
     year, month, number = day.split("-")

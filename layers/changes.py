@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,10 +42,14 @@ def state_of(holding: Holding) -> State:
     return holding.holder, holding.status, holding.tenure.transfer
 
 
-def changes(territory: Territory, folder: Path, first: str, second: str) -> list[Change]:
-    """List the parcels whose state differs between two days, in the order of the units."""
+def changes(
+    territory: Territory, folder: Path, first: str, second: str, *, units: Collection[str] | None = None
+) -> list[Change]:
+    """List the parcels whose state differs between two days, in the order of the units; of all units, or of some."""
+    asked = territory.units if units is None else units
+    moved = {unit for unit in asked if territory.may_differ(unit, first, second)}
     found = []
-    for parcel, area in parcels(territory, folder, first, second, may_differ=True):
+    for parcel, area in parcels(territory, folder, first, second, units=moved):
         before, after = holdings_of(territory, parcel, first, second)
         if state_of(before) != state_of(after):
             found.append(Change(parcel, area, before, after))
@@ -53,14 +57,11 @@ def changes(territory: Territory, folder: Path, first: str, second: str) -> list
 
 
 def parcels(
-    territory: Territory, folder: Path, first: str, second: str, *, may_differ: bool = False
+    territory: Territory, folder: Path, first: str, second: str, *, units: Collection[str] | None = None
 ) -> Iterator[tuple[Parcel, float]]:
-    """Yield the land cut so that each parcel has one holder on either day, with its area; a unit's parcels add up to it.
-
-    `may_differ` leaves out the units about which nothing changes between the days.
-    """
+    """Yield the land cut so that each parcel has one holder on either day, with its area; a unit's parcels add up to it."""
     for unit, facts in territory.units.items():
-        if may_differ and not territory.may_differ(unit, first, second):
+        if units is not None and unit not in units:
             continue
         shares = _shares(territory, folder, unit, first, second)
         total = sum(shares.values())

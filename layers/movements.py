@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from layers.changes import Change, State, changes, state_of
@@ -27,6 +27,9 @@ class LandChange:
     after: State
     area_km2: float
     acts: tuple[Act, ...]
+    """The acts by which the holder of the second day came to it, or to its legal state there; none in a look back."""
+    fought: bool
+    """Whether its towns were taken in fighting."""
     citations: tuple[str, ...]
     checked: bool
     populations: tuple[Count, ...]
@@ -42,6 +45,12 @@ class Movement:
     area_km2: float
     populations: tuple[Count, ...]
     """Counts of several of these lands together, which no sum of the parts replaces."""
+
+    def of(self, lands: Sequence[LandChange]) -> Movement:
+        """Return the movement of some of its lands alone."""
+        whole = {unit for land in lands if not land.towns for unit in land.units}
+        counts = tuple(count for count in self.populations if count.units <= whole)
+        return replace(self, lands=tuple(lands), area_km2=sum(land.area_km2 for land in lands), populations=counts)
 
     @property
     def units(self) -> frozenset[str]:
@@ -74,9 +83,11 @@ def _land(territory: Territory, folder: Path, found: list[Change], first: str, s
     whole = area > unit.area_km2 - 0.5 * min(1, unit.area_km2)
     towns = () if whole else tuple(sorted({_town(change) for change in found} - {""}))
     rows = _rows_between(territory, unit.unit, first, second) or [sample.after.tenure]
+    fought = any(holding.change is not None and holding.change.event == "capture" for holding in _holdings(found))
+    acts = _acts(row for row in rows if row.holder == sample.after.holder) if first < second else ()
     counts = counts_of(folder, {unit.unit}, "population") if whole else []
     return LandChange(
-        (unit.unit,), unit.name, towns, state_of(sample.before), state_of(sample.after), area, _acts(rows),
+        (unit.unit,), unit.name, towns, state_of(sample.before), state_of(sample.after), area, acts, fought,
         _citations(rows, found), _all_checked(rows, found), tuple(counts),
     )  # fmt: skip
 
@@ -131,6 +142,7 @@ def _join(folder: Path, count: Count, lands: list[LandChange]) -> LandChange:
     return LandChange(
         tuple(unit for land in lands for unit in land.units), count.name, (), sample.before, sample.after,
         sum(land.area_km2 for land in lands), tuple(dict.fromkeys(act for land in lands for act in land.acts)),
+        any(land.fought for land in lands),
         tuple(dict.fromkeys(key for land in lands for key in land.citations)), all(land.checked for land in lands),
         tuple(counts_of(folder, count.units, "population")),
     )  # fmt: skip

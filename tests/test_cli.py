@@ -3,10 +3,15 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from atlas.__main__ import main
+from tests.browser.conftest import ROOT
 
 
 def run(capsys, *arguments):
@@ -56,7 +61,9 @@ def test_a_csv_keeps_its_columns_and_gains_three(capsys, tmp_path):
         ("date,lat,lon\n1940-01-01,46,east\n", "line 2: “east” is not a longitude"),
         ("date,lat,lon\n1940-01-01,146,25\n", "line 2: 146 is not a latitude"),
         ("date,lat,lon\n1940-01-01,46,25\n1938-01-01,46,25\n", "line 3: 1938-01-01 lies outside the atlas"),
-        ("date,lat,lon\n1940-01-01,nan,25\n", "line 2: nan is not a latitude"),
+        ("date,lat,lon,date\n1940-01-01,46,25,1941-01-01\n", "has the column date twice"),
+        ("date,lat,lon,holder\n1940-01-01,46,25,me\n", "has a column holder already"),
+        ("date,lat,lon\n1940-01-01,nan,25\n", "line 2: “nan” is not a latitude"),
     ],
 )
 def test_a_bad_csv_is_refused_with_its_line_and_prints_nothing_half(capsys, tmp_path, text, sentence):
@@ -82,6 +89,7 @@ def test_a_file_that_is_no_text_is_refused(capsys, tmp_path):
         ["where", "46.77", "23.59", "--on", "1941-13-99"], ["where", "46.77"], ["where", "north", "23", "--on", "1940-01-01"],
         ["where", "46", "23", "--on", "1950-01-01"], ["balance", "--on", "yesterday"], ["events", "--on", ""],
         ["where", "46", "23", "--csv", "x.csv"], ["events"], ["events", "--search", "Cluj", "--on", "1950-01-01"],
+        ["events", "--search", " "], ["where", "1_0", "23", "--on", "1940-01-01"], ["where", "--csv", ""],
         ["changed", "1940-09-12", "later"], ["changed", "1938-01-01", "1940-01-01"], ["sources", "NO-SUCH-WORK"],
     ],
 )  # fmt: skip
@@ -93,10 +101,43 @@ def test_a_bad_question_gets_one_sentence_and_code_2(capsys, arguments):
     assert err.count("\n") == 1
 
 
-def test_an_unknown_command_exits_with_2():
+@pytest.mark.parametrize("arguments", [["conquer"], ["changed", "1940-09-12"], ["balance"], []])
+def test_a_wrong_command_gets_one_sentence_and_code_2(capsys, arguments):
     with pytest.raises(SystemExit) as stop:
-        main(["conquer"])
+        main(arguments)
     assert stop.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_order_of_two_days_does_not_matter(capsys):
+    there, back = (
+        run(capsys, "changed", *pair)[1] for pair in (("1939-09-01", "1940-12-01"), ("1940-12-01", "1939-09-01"))
+    )
+    assert there == back
+
+
+def test_counts_of_several_lands_together_are_told(capsys):
+    _, out, _ = run(capsys, "changed", "1940-06-27", "1940-12-01", "--json")
+    assert {"3776309", "3500000"} <= {count["value"] for count in json.loads(out)["counted_together"]}
+    assert "none" not in run(capsys, "changed", "1940-06-27", "1940-12-01")[1]
+
+
+def test_names_are_written_in_utf_8_whatever_the_console_speaks():
+    command = [sys.executable, "-m", "atlas", "events", "--search", "Argesanu"]
+    told = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "cp1252"}, capture_output=True, check=True
+    )
+    assert "Argeșanu" in told.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_told_in_one_sentence():
+    command = [sys.executable, "-m", "atlas", "sources"]
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        told = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert told.returncode == 2
+    assert told.stderr.startswith("atlas: the answer could not be written")
+    assert "Traceback" not in told.stderr
 
 
 def test_balance_counts_land_under_way_apart(capsys):

@@ -65,12 +65,12 @@ def test_a_part_of_a_unit_names_its_towns(data):
     (move,) = movements(data.territory, data.folder, "1940-09-10", "1940-09-11")
     (land,) = move.lands
     assert (move.holder_before, move.holder_after) == ("romania", "hungary")
-    assert land.towns == ("Cluj",)
+    assert land.towns == ("Cluj", "Miercurea Ciuc", "Odorhei")
     assert land.populations == ()
 
 
 def test_a_signature_changes_the_status_and_not_the_holder(data):
-    (move,) = movements(data.territory, data.folder, "1940-09-06", "1940-09-07")
+    (move,) = movements(data.territory, data.folder, "1940-08-29", "1940-08-30")
     assert move.holder_before == move.holder_after == "romania"
     assert move.lands[0].after == ("romania", "sovereign", "agreed")
 

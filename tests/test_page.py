@@ -84,10 +84,28 @@ def test_an_event_in_a_link_is_open_with_its_sources():
     assert 'class="sources"' in body
 
 
-def test_a_date_typed_into_the_field_moves_the_slider():
+@pytest.mark.parametrize(
+    "typed", ["1944-08-23", "23 August 1944", "23/8/1944", "23.08.1944", "23 aug 1944", "23rd August, 1944"]
+)
+def test_a_date_typed_into_the_field_moves_the_slider(typed):
     app = open_page()
-    app.date_input(key="date_field").set_value("1944-08-23").run()
+    app.text_input(key="date_field").set_value(typed).run()
     assert app.select_slider(key="date").value == "1944-08-23"
+
+
+@pytest.mark.parametrize("typed", ["31 February 1944", "tomorrow", "1950-01-01", "0", "12/13/1944", "<b>"])
+def test_a_date_that_cannot_be_read_is_told_in_words_and_nothing_moves(typed):
+    app = open_page(date="1940-09-12")
+    app.text_input(key="date_field").set_value(typed).run()
+    assert not app.exception
+    assert app.select_slider(key="date").value == "1940-09-12"
+    assert any("is not a day" in note.value or "outside the atlas" in note.value for note in app.caption)
+
+
+def test_a_second_day_can_be_typed():
+    app = open_page(date="1940-12-01")
+    app.text_input(key="compare_field").set_value("1 Sept 1939").run()
+    assert "1 September 1939 → 1 December 1940" in text_of(app)
 
 
 def test_a_search_lists_events_of_all_days():
@@ -141,7 +159,7 @@ def test_the_balance_sets_the_day_beside_the_first_and_the_documented_beside_the
 
 
 def test_the_panel_of_a_day_tells_what_changed():
-    assert "24\u202f289 km² pass from Romanian hands to Hungary" in text_of(open_page(date="1940-09-11"))
+    assert "6\u202f027 km² pass from Romanian hands to Hungary" in text_of(open_page(date="1940-09-11"))
 
 
 @pytest.mark.parametrize(("key", "value"), [("compare", "1950-01-01"), ("compare", "x"), ("panel", "kitchen")])

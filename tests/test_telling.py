@@ -46,9 +46,8 @@ def test_the_losses_of_1940_are_told_with_their_takers(data):
 
 
 def test_a_signature_alone_is_told_as_such(data):
-    assert (
-        told(data, "1940-09-06", "1940-09-07")
-        == "Since the day before: Southern Dobruja is signed, not yet handed over."
+    assert told(data, "1940-08-29", "1940-08-30") == (
+        "Since the day before: another legal state for Northern Transylvania (signed, not yet handed over)."
     )
 
 
@@ -60,11 +59,58 @@ def test_a_quiet_day_is_told_as_quiet(data):
     assert "no land changes hands" in told(data, "1940-01-10", "1940-01-11")
 
 
-def test_romania_and_the_rest_share_out_all_movements(data):
+@given(days, days)
+@settings(max_examples=30, deadline=None)
+def test_what_is_told_of_romania_is_romanian_land_or_was(data, one, other):
+    first, second = sorted((one, other))
+    moves = movements(data.territory, data.folder, first, second)
+    own, elsewhere = of_romania(data, moves)
+    for move in own:
+        for land in move.lands:
+            assert "romania" in (move.holder_before, move.holder_after) or set(land.units) & data.romanian_1939
+    area = sum(move.area_km2 for move in moves)
+    assert sum(move.area_km2 for move in (*own, *elsewhere)) == pytest.approx(area, rel=1e-9)
+
+
+def test_the_soviet_annexation_of_the_baltic_is_no_change_of_romania(data):
+    moves = movements(data.territory, data.folder, "1940-07-10", "1940-08-10")
+    own, elsewhere = of_romania(data, moves)
+    assert sum(move.area_km2 for move in own) == pytest.approx(51_162, abs=5)
+    assert {land.units[0] for move in elsewhere for land in move.lands} >= {"latvia", "estonia", "lithuania"}
+    assert told(data, "1940-07-10", "1940-08-10").startswith("Between 10 July 1940 and 10 August 1940: 3 lands")
+
+
+def test_every_day_that_is_announced_as_a_change_has_one_for_romania(data):
+    assert "1940-09-11" in data.romanian_change_days
+    for day in data.romanian_change_days:
+        own, _ = of_romania(data, movements(data.territory, data.folder, add_days(day, -1), day))
+        lands = [land for move in own for land in move.lands]
+        assert lands, day
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "town", "words"),
+    [
+        ("1944-09-04", "1944-09-05", "Turda", "Taken in fighting"),
+        ("1944-03-31", "1944-04-01", "Ochakiv", "Taken in fighting"),
+        ("1940-09-10", "1940-09-11", "Cluj", "Second Vienna Award, 30 August 1940"),
+    ],
+)
+def test_an_act_is_named_only_where_it_gave_the_land_to_its_holder(data, first, second, town, words):
+    lands = [land for move in movements(data.territory, data.folder, first, second) for land in move.lands]
+    assert acts_words(next(land for land in lands if town in land.towns)) == words
+
+
+def test_a_look_back_names_no_act(data):
+    for move in movements(data.territory, data.folder, "1940-12-01", "1939-09-01"):
+        assert not any(land.acts for land in move.lands)
+
+
+def test_romania_and_the_rest_share_out_all_lands(data):
     moves = movements(data.territory, data.folder, "1939-09-01", "1944-09-01")
     own, elsewhere = of_romania(data, moves)
-    assert {id(move) for move in own} | {id(move) for move in elsewhere} == {id(move) for move in moves}
-    assert not {id(move) for move in own} & {id(move) for move in elsewhere}
+    shared = [land for move in (*own, *elsewhere) for land in move.lands]
+    assert sorted(land.units for land in shared) == sorted(land.units for move in moves for land in move.lands)
 
 
 def test_the_acts_of_a_year_are_those_of_the_year(data):

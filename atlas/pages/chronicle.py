@@ -40,7 +40,7 @@ def _data() -> AtlasData:
 def _story(data: AtlasData) -> None:
     with st.container(key="chronicle_tools"):
         query = st.text_input(
-            t("search.label"), key="q", placeholder=t("search.placeholder"), label_visibility="collapsed", max_chars=200,
+            t("search.label"), key="words", placeholder=t("search.placeholder"), label_visibility="collapsed", max_chars=200,
             icon=":material/search:", bind="query-params",
         )  # fmt: skip
         names = {kind: t(f"kind.{kind}") for kind in CATEGORIES if any(event.category == kind for event in data.events)}

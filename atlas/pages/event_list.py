@@ -36,11 +36,7 @@ class Wish:
 
 
 def event_list(data: AtlasData, day: str, wish: Wish, open_event: Event | None) -> str:
-    """Return the list as HTML; the scene tells Python which row was clicked, and reads the wish for the link."""
-    return f'<div data-q="{escape(wish.query)}" data-kinds="{escape(",".join(wish.kinds))}">{_list(data, day, wish, open_event)}</div>'
-
-
-def _list(data: AtlasData, day: str, wish: Wish, open_event: Event | None) -> str:
+    """Return the list as HTML; the scene tells Python which row was clicked."""
     if wish.query.strip():
         return _found(data, wish, open_event)
     if wish.place:

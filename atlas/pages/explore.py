@@ -1,15 +1,17 @@
 """The atlas on a day: map, slider, and what stands in words.
 
-Two fragments write the text beside the map: `_atlas` follows the slider, `_search` the words typed. The text is one
-slot outside both, and all that does not follow the day stands outside too: a step of the slider then sends four pieces.
+Two fragments write the text beside the map: `_day` follows the slider, `_search` the words typed. The text is one slot
+outside both. All that does not follow the day on the server stands outside too, the map first: it follows the slider in
+the browser, and a step sends the slider and the text alone. What the reader does on the map runs the whole page.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.state import SessionStateProxy
 
 from atlas import map_view, permalink
 from atlas.i18n import t
@@ -18,9 +20,9 @@ from atlas.pages.event_list import Wish, event_list
 from atlas.style import CATEGORIES
 from atlas.web_map import static_files
 from layers.atlas_data import AtlasData, read_atlas
-from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days, in_words
-from layers.errors import GeodataError
-from layers.events import Event, distance
+from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days, in_words, read_day
+from layers.errors import GeodataError, RequestError
+from layers.events import distance
 
 FAR_DAYS = 45
 """An open event this far from the day is closed."""
@@ -44,13 +46,14 @@ def render() -> None:
         _tabs()
         searching = st.container(key="searching")
         text = st.empty()
+        st.html(f'<p class="foot">{frame.escape(t("panel.foot", version=data.version))}</p>')
     with left:
-        _atlas(data, files, text)
+        _day(data, text)
         _under_the_slider()
+        _map(data, files)
     with searching:
         _search(data, text)
     map_view.link_channel(lambda: view_state.take_link(st.session_state.link.link or "", data))
-    st.html(f'<p class="foot">{frame.escape(t("panel.foot", version=data.version))}</p>')
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,15 +62,15 @@ def _data() -> AtlasData:
 
 
 @st.fragment
-def _atlas(data: AtlasData, files: dict[str, str], text: DeltaGenerator) -> None:
-    """Draw slider, map and text; the slider is asked first, since all the rest shows its day."""
+def _day(data: AtlasData, text: DeltaGenerator) -> None:
+    """Draw the slider and the text of its day."""
+    view_state.forget_old_faults()
     if st.session_state.faults:
         frame.notice(*st.session_state.faults)
     day: str = st.select_slider(t("control.day"), DAYS, key="date", label_visibility="collapsed")
     view_state.keep()
-    written = _text(data, day)  # opens and closes the event that the map shows
-    _map(data, files, day)
-    text.html(written)
+    _close_far_event(data, day)
+    text.html(_text(data, day))
 
 
 def _under_the_slider() -> None:
@@ -83,12 +86,19 @@ def _under_the_slider() -> None:
 def _text(data: AtlasData, day: str) -> str:
     """Write the text beside the map: the day and its events, or what a search finds."""
     state = st.session_state
-    event = _open_event(data, day)
+    event = data.event(state.event)
     if state.tab != permalink.PANELS[0]:
-        return panel.top(data, day, tab=state.tab, compare=state.compare)
+        return _told(state, panel.top(data, day, tab=state.tab, compare=state.compare))
     wish = Wish(state.get("q", ""), tuple(state.get("kinds", ())), state.place)
     top = panel.heading(data, day) if wish.is_search else panel.top(data, day, tab=state.tab, compare="")
-    return top + event_list(data, day, wish, event)
+    return _told(state, top + event_list(data, day, wish, event))
+
+
+def _told(state: SessionStateProxy, text: str) -> str:
+    """Mark a text with what it was asked for and the open event: the scene reads it for the map and the link."""
+    marks = {"q": state.get("q", ""), "kinds": ",".join(state.get("kinds", ())), "open": state.event}
+    told = "".join(f' data-{name}="{frame.escape(value)}"' for name, value in marks.items())
+    return f'<div class="text-of-day"{told}>{text}</div>'
 
 
 @st.fragment
@@ -104,7 +114,7 @@ def _search(data: AtlasData, text: DeltaGenerator) -> None:
 def _search_fields() -> None:
     st.text_input(
         t("search.label"), key="q", placeholder=t("search.placeholder"), label_visibility="collapsed", max_chars=200,
-        icon=":material/search:", on_change=_forget_place,
+        icon=":material/search:",
     )  # fmt: skip
     kinds = st.session_state.get("kinds", [])
     title = t("search.some_kinds", count=len(kinds)) if kinds else t("search.all_kinds")
@@ -139,15 +149,15 @@ def _tools() -> None:
         )  # fmt: skip
     _compare_field()
     st.space("stretch")
-    with st.popover(t("control.date_field"), icon=":material/calendar_month:"):
-        st.session_state.date_field = date.fromisoformat(st.session_state.get("date", FIRST_DAY))
-        st.date_input(
-            t("control.date_field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="date_field",
-            on_change=_go_to_field,
-        )  # fmt: skip
-        st.caption(t("control.dates"))
+    _date_field()
     st.button(t("control.copy"), key="copy", icon=":material/link:")
     st.button(t("control.cite"), key="cite", icon=":material/format_quote:")
+
+
+def _date_field() -> None:
+    """Offer a day to type, as people write it."""
+    with st.popover(t("control.date_field"), icon=":material/calendar_month:"):
+        _typed_day("date_field", t("control.date_field"), view_state.go)
 
 
 def _compare_field() -> None:
@@ -155,28 +165,40 @@ def _compare_field() -> None:
     compare = st.session_state.compare
     title = t("compare.with", day=in_words(compare)) if compare else t("compare.label")
     with st.popover(title, icon=":material/compare:"):
-        st.session_state.compare_field = date.fromisoformat(compare) if compare else None
-        st.date_input(
-            t("compare.field"), min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key="compare_field",
-            on_change=_compare_to_field,
-        )  # fmt: skip
-        st.caption(t("control.dates"))
+        _typed_day("compare_field", t("compare.field"), _compare_with)
         st.button(t("compare.first_day"), key="compare_first", on_click=_compare_with, args=(FIRST_DAY,))
         st.button(t("compare.stop"), key="compare_stop", on_click=_compare_with, args=("",), disabled=not compare)
 
 
-def _map(data: AtlasData, files: dict[str, str], day: str) -> None:
+def _typed_day(key: str, label: str, then: Callable[[str], None]) -> None:
+    """Ask for a day; tell in words why one cannot be taken."""
+    st.text_input(
+        label, key=key, placeholder=t("control.date_example"), help=t("control.dates"), on_change=_take_typed,
+        args=(key, then), max_chars=60,
+    )  # fmt: skip
+    fault = st.session_state.pop(f"{key}_fault", "")
+    st.caption(fault or t("control.dates"))
+
+
+def _take_typed(key: str, then: Callable[[str], None]) -> None:
+    state = st.session_state
+    text, state[key] = state[key], ""
+    if not text.strip():
+        return
+    try:
+        then(read_day(text))
+    except RequestError as error:
+        state[key], state[f"{key}_fault"] = text, f"{str(error)[0].upper()}{str(error)[1:]}."
+
+
+def _map(data: AtlasData, files: dict[str, str]) -> None:
+    """Mount the map; the style sheet puts it above the slider, which has to be asked first."""
     state = st.session_state
     map_view.map_view(
-        day, sequence=state.sequence, view=state.view, layers=state.layers, event=state.event, place=state.place,
-        compare=state.compare, panel=state.tab, files=files, on_settled=_settled, on_event=lambda: _clicked(data),
+        state.date, sequence=state.sequence, view=state.view, layers=state.layers, event=state.event, place=state.place,
+        compare=state.compare, panel=state.tab, session=state.session, files=files, on_settled=_settled, on_event=lambda: _clicked(data),
         on_place=lambda: _placed(data),
     )  # fmt: skip
-
-
-def _compare_to_field() -> None:
-    if st.session_state.compare_field:
-        _compare_with(str(st.session_state.compare_field))
 
 
 def _compare_with(day: str) -> None:
@@ -186,30 +208,16 @@ def _compare_with(day: str) -> None:
         st.session_state.tab = "changes"
 
 
-def _open_event(data: AtlasData, day: str) -> Event | None:
-    """Return the open event; one that time has left behind is closed."""
-    event = data.event(st.session_state.event)
-    if event and not _searching() and distance(event, day) > FAR_DAYS and event.day != day:
-        st.session_state.event = ""
-        return None
-    return event
-
-
-def _searching() -> bool:
-    return bool(st.session_state.get("q") or st.session_state.place)
-
-
-def _forget_place() -> None:
-    st.session_state.place = ""
+def _close_far_event(data: AtlasData, day: str) -> None:
+    """Close an event that time has left behind; one that a search or a place lists stays open."""
+    state = st.session_state
+    event = data.event(state.event)
+    if event and not state.get("q") and not state.place and distance(event, day) > FAR_DAYS and event.day != day:
+        state.event = ""
 
 
 def _step(days: int) -> None:
     view_state.go(min(max(add_days(st.session_state.date, days), FIRST_DAY), LAST_DAY))
-
-
-def _go_to_field() -> None:
-    if st.session_state.date_field:
-        view_state.go(str(st.session_state.date_field))
 
 
 def _settled() -> None:

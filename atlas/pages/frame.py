@@ -19,21 +19,26 @@ ICON = str(Path(__file__).parent.parent / "web/icon.png")
 
 @cache
 def _style(theme: str) -> str:
-    brand = json.dumps(t("app.title"), ensure_ascii=False)
+    """Write the style sheet in the theme of the session; the other theme waits for a change of the system's."""
+    words = {"brand": t("app.title"), "playing": t("control.playing")}
+    told = "".join(f"--atlas-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
+    other = "light" if theme == "dark" else "dark"
+    sheet = _CSS.read_text(encoding="utf-8")
+    paper = f"@media print {{ :root {{ {_tokens('light')} }} }}"
+    themes = _themed(theme, ":root") + _themed(other, f':root[data-atlas-theme="{other}"]')
+    return f"<style>:root {{ {told} }}\n{sheet}{themes}{paper}</style>"
+
+
+def _themed(theme: str, root: str) -> str:
     swatches = "".join(
-        f'.swatch.{swatch_class(key)}{{background-image:url("{swatch(key, theme)}")}}' for key in SYMBOLS
+        f'{root} .swatch.{swatch_class(key)}{{background-image:url("{swatch(key, theme)}")}}' for key in SYMBOLS
     )
     marks = "".join(
-        f'.events-list > details > summary.of-{category} b::before,.told.of-{category}::before{{content:url("{category_image(category, theme)}")}}'
+        f"{root} .events-list > details > summary.of-{category} b::before,{root} .told.of-{category}::before"
+        f'{{content:url("{category_image(category, theme)}")}}'
         for category in CATEGORIES
     )
-    sheet = _CSS.read_text(encoding="utf-8")
-    playing = json.dumps(t("control.playing"), ensure_ascii=False)
-    paper = f"@media print {{ :root {{ {_tokens('light')} }} }}"
-    return (
-        f"<style>:root {{ --atlas-brand: {brand}; --atlas-playing: {playing}; {_tokens(theme)} }}\n"
-        f"{sheet}{swatches}{marks}{paper}</style>"
-    )
+    return f"{root} {{ {_tokens(theme)} }}{swatches}{marks}"
 
 
 def _tokens(theme: str) -> str:
@@ -47,7 +52,10 @@ def render() -> None:
 
 def render_curves(folder: Path) -> None:
     """Write the curves of land over time as rules of the style sheet."""
-    st.html(f"<style>{curve_styles(folder, _theme())}</style>")
+    theme = _theme()
+    other = "light" if theme == "dark" else "dark"
+    other_curves = curve_styles(folder, other, f':root[data-atlas-theme="{other}"]')
+    st.html(f"<style>{curve_styles(folder, theme, ':root')}{other_curves}</style>")
 
 
 def _theme() -> str:

@@ -20,15 +20,15 @@ def curve_class(holder: str) -> str:
 
 
 @cache
-def curve_styles(folder: Path, theme: str) -> str:
+def curve_styles(folder: Path, theme: str, root: str) -> str:
     """Return the style rules of all curves in one theme."""
     steps = balances(folder)
-    rules = [_rule(curve_class(holder), _curve(found, theme, 96, 22)) for holder, found in steps.items()]
-    return "".join([*rules, _rule(CHART, _curve(steps["romania"], theme, WIDTH, HEIGHT))])
+    rules = [_rule(root, curve_class(holder), _curve(found, theme, 96, 22)) for holder, found in steps.items()]
+    return "".join([*rules, _rule(root, CHART, _curve(steps["romania"], theme, WIDTH, HEIGHT))])
 
 
-def _rule(name: str, svg: str) -> str:
-    return f'.{name}{{background-image:url("{data_uri(svg)}")}}'
+def _rule(root: str, name: str, svg: str) -> str:
+    return f'{root} .{name}{{background-image:url("{data_uri(svg)}")}}'
 
 
 def _curve(steps: Sequence[tuple[str, float, float]], theme: str, width: int, height: int) -> str:

@@ -6,6 +6,7 @@ The link is read once, at the start of a session; after that the browser tells o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -18,20 +19,37 @@ KEPT = ("date", "view", "layers", "tab", "q", "kinds")
 
 
 def begin(data: AtlasData) -> None:
-    """Take the state from the link of a new session, or from the last visit of this page."""
+    """Take the state from the link of a new session; on return from another page from the link or the last visit."""
     state = st.session_state
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
     if "kept" not in state:
-        state.sequence = 0
-        take({key: st.query_params.get_all(key) for key in st.query_params}, data)
-        return
+        state.sequence, state.session = 0, token_hex(8)
+        take(query, data)
+    elif "date" not in state:
+        _return(query, data)
     for key in KEPT:
         if key not in state and key in state.kept:
             state[key] = state.kept[key]
 
 
+def _return(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
+    """Take the link that a step back led to; a link of the navigation names no day and brings back the last visit."""
+    if "date" in query:
+        take(query, data)
+        st.session_state.sequence += 1
+
+
 def keep() -> None:
-    """Remember the choices, so that they outlive a visit to another page."""
-    st.session_state.kept = {key: st.session_state[key] for key in KEPT if key in st.session_state}
+    """Remember the choices, so that they outlive a visit to another page or another part of the panel."""
+    state = st.session_state
+    state.kept = {**state.get("kept", {}), **{key: state[key] for key in KEPT if key in state}}
+
+
+def forget_old_faults() -> None:
+    """Drop what was wrong with a link once the reader has moved on."""
+    state = st.session_state
+    if state.faults and state.date != state.fault_date:
+        state.faults = []
 
 
 def take(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
@@ -45,6 +63,7 @@ def take(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
     state.layers = permalink.layers_in(query)
     state.compare = permalink.compare_in(query)
     state.tab = permalink.panel_in(query)
+    state.fault_date = state.date
     state.q = permalink.words_in(query)
     state.place = permalink.place_in(query, data)
     state.kinds = permalink.kinds_in(query)

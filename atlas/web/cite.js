@@ -11,7 +11,7 @@ function makeCitation(host, data, calendar, tell) {
   copy.textContent = told.copy;
   close.textContent = told.close;
   close.addEventListener('click', () => box.close());
-  copy.addEventListener('click', () => tell(text.value));
+  copy.addEventListener('click', async () => { copy.textContent = (await tell(text.value)) ? data.words.control.copied : told.copy; });
 
   function written(state, link) {
     const event = data.events.find((entry) => entry.id === state.event);
@@ -21,6 +21,7 @@ function makeCitation(host, data, calendar, tell) {
   }
 
   function open(state, link) {
+    copy.textContent = told.copy;
     text.value = written(state, link);
     box.showModal();
     text.select();

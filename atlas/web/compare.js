@@ -1,7 +1,7 @@
 // A second map beside the first, on another day: moved and zoomed together.
 
 function makeCompare(L, host, buildScene, first, emit) {
-  let second = null, place = null, following = false, leads = [];
+  let second = null, place = null, following = false, leads = [], life = null, wasOpen = true;
   first.on((kind) => { if (kind === 'day') order(); });
 
   function show(day, view, layers) {
@@ -24,12 +24,15 @@ function makeCompare(L, host, buildScene, first, emit) {
     if (!box.clientHeight) box.style.minHeight = '260px';
     const shim = Object.create(L);
     shim.map = (id, asked) => L.map(box, { ...asked, ...MAP_OPTIONS }).setView(first.map.getCenter(), first.map.getZoom(), { animate: false });
-    second = buildScene(shim, box).api;
+    life = new AbortController();
+    second = buildScene(shim, box, life.signal).api;
     second.view = view;
     second.setDay(second.calendar.number(day));
     second.on((kind, value) => { if (kind === 'event' || kind === 'place') emit(kind, value); });
     place = { box, caption: html('p', { class: 'atlas-caption' }, box) };
-    host.querySelector('.atlas-legend').open = false; // half a map has no room for it
+    const legend = host.querySelector('.atlas-legend');
+    wasOpen = legend.open;
+    legend.open = false; // half a map has no room for it
     first.resize();
     first.setView(view);
     follow(first.map, second.map);
@@ -64,16 +67,15 @@ function makeCompare(L, host, buildScene, first, emit) {
     if (!second) return;
     leads.forEach((leave) => leave());
     leads = [];
-    endAnimation(second.map);
-    second.labels.stop();
-    second.map.remove();
+    life.abort();
+    endScene(second);
     place.box.remove();
     host.parentNode.classList.remove('comparing');
     host.style.order = '';
     second = null;
-    host.querySelector('.atlas-legend').open = host.clientWidth > 620;
+    host.querySelector('.atlas-legend').open = wasOpen && host.clientWidth > 620;
     first.resize();
     first.setView(first.view);
   }
-  return { show, end, setView: (view) => { if (second) { second.view = view; align(first.map, second.map); second.relegend(); } }, resize: () => second?.resize() };
+  return { show, end, setView: (view) => { if (second) { second.view = view; align(first.map, second.map); second.relegend(); } }, resize: () => second?.resize(), map: () => second?.map };
 }

@@ -13,7 +13,7 @@ function makeLabels(map, data, host) {
   const shown = { towns: true, regions: true, rivers: true };
   const names = data.labels.map((label) => ({ ...label, step: -1 }));
   const towns = data.places.map((place) => ({ ...place, step: -1, since: place.since }));
-  let day = 0, timer = 0, drawnOnce = false, chosen = '';
+  let day = 0, timer = 0, drawnOnce = false, chosen = '', over = false;
 
   const measure = (text, font, spacing) => {
     const key = `${font}|${text}`;
@@ -43,6 +43,7 @@ function makeLabels(map, data, host) {
 
   function layout() {
     clearTimeout(timer);
+    if (over) return;
     drawnOnce = true;
     const zoom = map.getZoom(), taken = furniture(), drawn = element('g');
     const bounds = map.getPixelBounds(), origin = map.getPixelOrigin();
@@ -183,7 +184,7 @@ function makeLabels(map, data, host) {
     const near = towns.filter((town) => map.getZoom() >= TOWN_ZOOM[town.rank] && map.latLngToLayerPoint(town.at).distanceTo(point) < reach);
     return near.sort((a, b) => a.rank - b.rank)[0] ?? null;
   };
-  return { setDay, layout, show, choose, nameAt, stop: () => clearTimeout(timer), forgetWidths: () => { widths.clear(); layout(); } };
+  return { setDay, layout, show, choose, nameAt, stop: () => { over = true; clearTimeout(timer); }, forgetWidths: () => { widths.clear(); layout(); } };
 }
 
 const NAME_FONTS = {

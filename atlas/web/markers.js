@@ -5,12 +5,14 @@ function makeMarkers(map, data, calendar, emit, tooltip) {
   pane.style.zIndex = 630;
   const layer = html('div', { class: 'atlas-events' }, pane);
   const events = data.events.filter((event) => event.at);
-  let shown = [], selected = null, day = 0;
+  let shown = [], selected = null, day = 0, drawn = null;
 
   function setDay(value) {
     day = value;
     const now = events.filter((event) => (event.start <= day && day <= event.end) || event.id === selected);
-    if (now.map((event) => event.id).join() === shown.map((entry) => entry.event.id).join()) return;
+    const key = `${selected} ${now.map((event) => event.id).join()}`;
+    if (key === drawn) return;
+    drawn = key;
     layer.replaceChildren();
     shown = now.map((event) => ({ event, node: node(event) }));
     layout();
@@ -39,7 +41,6 @@ function makeMarkers(map, data, calendar, emit, tooltip) {
 
   function select(id) {
     selected = id;
-    shown = [];
     setDay(day);
   }
   return { setDay, layout, select };

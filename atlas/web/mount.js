@@ -9,17 +9,26 @@ function mountPart(root, L, mount, buildScene, css) {
   const shim = Object.create(L);
   if (!host.clientHeight) host.style.minHeight = '300px'; // a map without a height has no zoom
   shim.map = (id, asked) => L.map(host, { ...asked, ...MAP_OPTIONS }).fitBounds(mount.data.box, { animate: false });
-  const { api, data } = buildScene(shim, host);
-  const page = attachToPage(api, data, host);
+  const life = new AbortController(), { signal } = life;
+  const { api, data } = buildScene(shim, host, signal);
+  const page = attachToPage(api, data, host, signal);
   controls(L, api, host, data);
   const caption = html('p', { class: 'atlas-caption', hidden: '' }, host);
-  const state = { seq: -1, view: '', layers: '', event: '', place: '' };
+  const state = { seq: -1, view: '', layers: '', event: '', place: '', session: mount.data.session };
   const beside = makeCompare(L, host, buildScene, api, (kind, value) => (kind === 'event' ? page.opened(value) : page.placed(value)));
   api.go = (day) => { page.clock.pause(); api.setDay(day); moveThumb(page.slider(), day); link.push(); page.settled(api.calendar.iso(day)); };
   page.settled = (day) => mount.component.setTriggerValue('settled', day);
   page.link = () => linkTo(api, mount.data);
-  const link = keepLink(api, page.link);
-  page.wished = link.replace;
+  const link = keepLink(api, page.link, signal);
+  // Only the server closes an event by itself, and only it knows what was searched for.
+  page.told = (open) => {
+    if (!open && state.event) {
+      mount.data.event = '';
+      showEvent('');
+      state.told = told(mount.data);
+    }
+    link.replace();
+  };
   page.opened = (id) => mount.component.setTriggerValue('event', id);
   page.placed = (id) => mount.component.setTriggerValue('place', id);
   page.cited = () => ({ ...mount.data, day: api.day, viewName: document.querySelector('.st-key-view [aria-checked=true]')?.textContent ?? mount.data.view });
@@ -31,16 +40,22 @@ function mountPart(root, L, mount, buildScene, css) {
 
   function update() {
     const now = mount.data;
+    api.recolour();
+    if (now.session !== state.session) { state.session = now.session; link.restore(); } // a server that was started anew knows only the first link
     if (now.view !== state.view) { const first = state.view === ''; state.view = now.view; api.setView(now.view, !first); beside.setView(now.view); }
     if (now.layers.join() !== state.layers) { state.layers = now.layers.join(); api.setLayers(now.layers); }
     if (now.seq !== state.seq) { state.seq = now.seq; api.setDay(api.calendar.number(now.day)); }
-    if (now.event !== state.event) { state.event = now.event; api.select(data.events.find((event) => event.id === now.event) ?? null); }
-    const chosen = now.place || (data.events.find((event) => event.id === now.event)?.town ?? '');
-    if (chosen !== state.place) { state.place = chosen; api.labels.choose(chosen); }
+    showEvent(now.event);
     if (now.compare) beside.show(now.compare, now.view, now.layers); else beside.end();
     caption.hidden = !now.compare;
     if (told(now) !== state.told) { state.told = told(now); link.push(); }
     page.refocus();
+  }
+  function showEvent(id) {
+    const event = data.events.find((entry) => entry.id === id) ?? null;
+    if (id !== state.event) { state.event = id; api.select(event); }
+    const chosen = mount.data.place || (event?.town ?? '');
+    if (chosen !== state.place) { state.place = chosen; api.labels.choose(chosen); }
   }
   // What the link tells apart from the day: a change of it is one step back.
   const told = (now) => [now.seq, now.view, now.layers.join(), now.event, now.compare, now.panel, now.place].join('|');
@@ -48,12 +63,19 @@ function mountPart(root, L, mount, buildScene, css) {
   state.told = told(mount.data);
   api.setDay(api.calendar.number(mount.data.day));
   update();
-  const unprint = printOnPaper({ ...api, get view() { return api.view; }, resize: () => { api.resize(); beside.resize(); }, setView: (view) => { api.setView(view); beside.setView(view); } }, host, page.citation, data.style.palettes);
+  printOnPaper(api, beside, host, page.citation, data.style.palettes, signal);
   const sizes = new ResizeObserver(() => { api.resize(); beside.resize(); });
   sizes.observe(host);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  return { update, release: () => { sizes.disconnect(); page.release(); link.release(); unprint(); beside.end(); api.labels.stop(); endAnimation(api.map); api.map.remove(); } };
+  return { update, release: () => { life.abort(); sizes.disconnect(); page.release(); beside.end(); endScene(api); } };
+}
+
+// Everything that listens for a scene ends with its signal; what is left is Leaflet's own.
+function endScene(api) {
+  api.labels.stop();
+  endAnimation(api.map);
+  api.map.remove();
 }
 
 // Leaflet's timers outlive a map that is removed while it zooms.
@@ -78,54 +100,4 @@ function controls(L, api, host, data) {
     L.DomEvent.disableClickPropagation(part);
     L.DomEvent.disableScrollPropagation(part);
   }
-}
-
-const REST_BEFORE_LINK_MS = 400;
-
-// The address bar follows: a jump is a new step, a drag only changes the last one; Back and Forward are told to the server.
-function keepLink(api, linkNow) {
-  let timer = 0, held = false;
-  const page = document.title;
-  const write = (how) => {
-    clearTimeout(timer);
-    const link = linkNow();
-    if (held || link === location.href) return;
-    history[how]({}, '', link);
-    document.title = `${api.calendar.inWords(api.day)} · ${page}`; // so that the list of steps back can be read
-  };
-  api.on((kind) => { if (kind === 'day') { clearTimeout(timer); timer = setTimeout(() => write('replaceState'), REST_BEFORE_LINK_MS); } });
-  const here = location.pathname;
-  // Streamlit would run the whole page with the choices that its widgets hold, which are those before the step.
-  const walked = (event) => {
-    if (location.pathname !== here) return;
-    event.stopImmediatePropagation();
-    clearTimeout(timer);
-    held = true; // until the server has taken the link, what it tells is the state before
-    const day = new URL(location.href).searchParams.get('date');
-    if (day) api.setDay(api.calendar.number(day));
-    clearTimeout(timer);
-    document.dispatchEvent(new CustomEvent('atlas:walked', { detail: location.search }));
-  };
-  addEventListener('popstate', walked, true);
-  return {
-    replace: () => write('replaceState'),
-    push: () => { if (held) { held = false; return; } write('pushState'); },
-    release: () => { clearTimeout(timer); removeEventListener('popstate', walked, true); },
-  };
-}
-
-function linkTo(api, state) {
-  const link = new URL(location.href);
-  link.search = '';
-  link.searchParams.set('date', api.calendar.iso(api.day));
-  link.searchParams.set('view', state.view);
-  link.searchParams.set('layers', state.layers.join(',') || 'none');
-  if (state.event) link.searchParams.set('event', state.event);
-  if (state.compare) link.searchParams.set('compare', state.compare);
-  if (state.panel !== 'day') link.searchParams.set('panel', state.panel);
-  if (state.place) link.searchParams.set('place', state.place);
-  const { q, kinds } = document.querySelector('.st-key-panel [data-q]')?.dataset ?? {};
-  if (q) link.searchParams.set('q', q);
-  if (kinds) link.searchParams.set('kinds', kinds);
-  return link.href.replaceAll('%2C', ',');
 }

@@ -67,8 +67,9 @@ function paintLine(path, key, lines) {
 // The palette follows the page: its ground tells light from dark, the system's wish for contrast goes first.
 function applyPalette(root, palettes, forced = '') {
   const contrast = matchMedia('(prefers-contrast: more)').matches;
-  const paper = getComputedStyle(root).getPropertyValue('--st-background-color').trim();
-  const name = forced || (contrast ? 'contrast' : isDark(paper) ? 'dark' : 'light');
+  const dark = isDark(getComputedStyle(root).getPropertyValue('--st-background-color').trim());
+  if (!forced) document.documentElement.dataset.atlasTheme = dark ? 'dark' : 'light';
+  const name = forced || (contrast ? 'contrast' : dark ? 'dark' : 'light');
   if (root.dataset.palette === name) return;
   root.dataset.palette = name;
   for (const [token, colour] of Object.entries(palettes[name])) root.style.setProperty(`--${token}`, colour);

@@ -9,30 +9,35 @@ function moveThumb(input, day) {
 
 const SETTLE_MS = 350;
 
-function attachToPage(api, data, host) {
+function attachToPage(api, data, host, signal) {
   const find = (key) => document.querySelector(`.st-key-${key}`);
   const slider = () => find('date')?.querySelector('input[type=range]');
   const notice = html('div', { class: 'atlas-notice', role: 'status' }, host);
   const clock = makeClock(api, data.events, changed);
-  const strip = makeStrip(api, data, slider);
+  const strip = makeStrip(api, data, slider, signal);
   const citation = makeCitation(document.body, data, api.calendar, copy);
-  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), wished: null };
-  let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '', stood = null, wish = '';
+  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), told: null };
+  let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '', stood = null, wish = '', ahead = null;
 
   function follow() {
     if (followed?.isConnected) return;
     const input = slider();
     if (!input) return;
     followed = input;
-    const read = () => api.setDay(Number(input.value));
-    new MutationObserver(read).observe(input, { attributes: true, attributeFilter: ['value', 'aria-valuetext'] });
-    input.addEventListener('input', read);
-    input.closest('[data-orientation]')?.addEventListener('pointerdown', () => clock.pause());
+    // What the server answers to an earlier step must not undo a later one; a hand on the slider goes before both.
+    const read = () => { if (ahead === null) api.setDay(Number(input.value)); else moveThumb(input, ahead); };
+    const moved = (event) => { if (event.isTrusted) ahead = null; read(); };
+    const moves = new MutationObserver(read);
+    moves.observe(input, { attributes: true, attributeFilter: ['value', 'aria-valuetext'] });
+    signal.addEventListener('abort', () => moves.disconnect());
+    input.addEventListener('input', moved, { signal });
+    input.closest('[data-orientation]')?.addEventListener('pointerdown', () => clock.pause(), { signal });
   }
 
   function settle() {
     clearTimeout(settleTimer);
-    settleTimer = setTimeout(() => page.settled?.(api.calendar.iso(api.day)), SETTLE_MS);
+    ahead = api.day;
+    settleTimer = setTimeout(() => { ahead = null; page.settled?.(api.calendar.iso(api.day)); }, SETTLE_MS);
   }
 
   function changed(reason) {
@@ -61,12 +66,10 @@ function attachToPage(api, data, host) {
   }
 
   async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      tell(data.words.control.copied);
-    } catch {
-      tell(copyByHand(text) ? data.words.control.copied : data.words.control.copy_failed, 5000);
-    }
+    const writing = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
+    const copied = await writing.then(() => true, () => copyByHand(text));
+    tell(copied ? data.words.control.copied : data.words.control.copy_failed, copied ? 2500 : 5000);
+    return copied;
   }
 
   // Rows, places and days in the text are served here; a disclosure inside a row opens by itself.
@@ -80,13 +83,14 @@ function attachToPage(api, data, host) {
     return false;
   }
 
-  // What the list was asked for stands in it; the link follows.
+  // What the text was asked for and the event that it shows stand in it; map and link follow.
   function listen() {
-    const list = document.querySelector('.st-key-panel [data-q]');
-    const now = list ? `${list.dataset.q}|${list.dataset.kinds}` : wish;
+    const text = document.querySelector('.text-of-day');
+    const now = text ? `${text.dataset.q}|${text.dataset.kinds}|${Boolean(text.dataset.open)}` : wish;
     if (now === wish) return;
+    const opened = now.endsWith('true') && !wish.endsWith('true');
     wish = now;
-    page.wished?.();
+    if (!opened) page.told?.(text.dataset.open);
   }
 
   // The text is written anew by every answer of the server: the focus goes back to where the reader was.
@@ -124,8 +128,7 @@ function attachToPage(api, data, host) {
 
   function onKey(event) {
     const target = event.target;
-    // A typed date counts when its field is left: Enter leaves it.
-    if (event.key === 'Enter' && target.closest?.('.st-key-date_field, .st-key-compare_field')) setTimeout(() => target.blur());
+    if (document.querySelector('dialog[open]')) return;
     const typing = target.closest?.('input, textarea, select, [contenteditable], [role=radiogroup], [role=listbox]');
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
     const days = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -133,17 +136,17 @@ function attachToPage(api, data, host) {
     if (event.key === 'Escape') { clock.pause(); api.closeCard(); }
   }
 
-  document.addEventListener('click', onClick, true);
-  document.addEventListener('keydown', onKey);
+  document.addEventListener('click', onClick, { capture: true, signal });
+  document.addEventListener('keydown', onKey, { signal });
   const watcher = new MutationObserver(() => { follow(); if (!strip.attached()) strip.measure(); if (wanted) refocus(); listen(); });
   watcher.observe(document.body, { childList: true, subtree: true });
   follow();
-  const release = () => { document.removeEventListener('click', onClick, true); document.removeEventListener('keydown', onKey); watcher.disconnect(); strip.release(); citation.release(); clock.pause(); };
+  const release = () => { clearTimeout(settleTimer); watcher.disconnect(); citation.release(); clock.pause('left'); document.documentElement.removeAttribute('data-atlas-playing'); };
   return Object.assign(page, { clock, release, tell, step, slider, refocus, citation: () => citation.written(page.cited(), page.link()) });
 }
 
 function copyByHand(text) {
-  const area = html('textarea', { readonly: '', style: 'position:fixed;opacity:0' }, document.body);
+  const area = html('textarea', { readonly: '', style: 'position:fixed;opacity:0' }, document.querySelector('dialog[open]') ?? document.body);
   area.value = text;
   area.select();
   const copied = document.execCommand('copy');

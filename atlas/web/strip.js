@@ -3,7 +3,7 @@
 const SHAPE_BOX = 12;
 const FINE_DAYS = 30;
 
-function makeStrip(api, data, slider) {
+function makeStrip(api, data, slider, signal) {
   const words = data.words.strip, kinds = Object.keys(data.style.categories);
   const colour = (kind) => `var(--a-kind-${kind})`;
   const lanes = element('svg', { class: 'strip-svg', role: 'img', 'aria-label': fill(words.label, { count: data.events.length }) });
@@ -18,6 +18,7 @@ function makeStrip(api, data, slider) {
 
   // The thumb runs the whole width of its track: measured, not assumed.
   function measure() {
+    if (signal.aborted) return;
     const strip = document.querySelector('.atlas-strip');
     if (!strip) return;
     if (parts?.strip !== strip || lanes.parentNode !== parts.lanes) attach(strip);
@@ -180,5 +181,6 @@ drawKind(shape, kind, data.style, colour(kind));
   api.on((kind) => { if (kind === 'day') show(); });
   const timer = setInterval(measure, 400);
   measure();
-  return { measure, attached: () => lanes.isConnected, release: () => { clearInterval(timer); watcher.disconnect(); } };
+  signal.addEventListener('abort', () => { clearInterval(timer); watcher.disconnect(); });
+  return { measure, attached: () => lanes.isConnected };
 }

@@ -2,13 +2,14 @@
 
 let scenes = 0;
 
-function makeTimeFilter(map, layers, data, host) {
+function makeTimeFilter(map, layers, data, host, signal) {
   const scene = (scenes += 1);
   const calendar = makeCalendar(data.first, data.count);
   const { symbols, lines } = data.style;
   const listeners = [];
   const emit = (kind, value) => listeners.forEach((listener) => listener(kind, value));
-  applyPalette(host, data.style.palettes);
+  const recolour = () => applyPalette(host, data.style.palettes);
+  recolour();
   makePatterns(map.getRenderer(layers.units.getLayers()[0])._container, symbols);
 
   const tooltip = makeTooltip(host);
@@ -33,7 +34,7 @@ function makeTimeFilter(map, layers, data, host) {
   drawShore(layers.coast, layers.land);
   const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces, scene);
 
-  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, closeCard: () => { if (card.isOpen()) card.hide(); } };
+  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, recolour, closeCard: () => { if (card.isOpen()) card.hide(); } };
 
   function addPiece(layer, item) {
     const piece = { ...item, path: layer._path, layer, step: -1 };
@@ -141,14 +142,22 @@ function makeTimeFilter(map, layers, data, host) {
     if (event && event.at && !map.getBounds().pad(-0.05).contains(event.at)) map.panTo(event.at, { animate: false });
   }
 
-  function resize() { map.invalidateSize({ animate: false }); }
+  let narrow = host.clientWidth <= 620;
+  function resize() {
+    map.invalidateSize({ animate: false });
+    const now = host.clientWidth <= 620;
+    if (now && !narrow) host.querySelector('.atlas-legend').open = false; // it would cover most of a small map
+    narrow = now;
+  }
 
   map.on('click', () => { card.hide(); });
   map.on('zoomstart', () => host.classList.add('zooming'));
   map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); });
   map.on('moveend', () => { labels.layout(); });
   listeners.push((kind) => { if (kind === 'closed') mark(null); });
-  matchMedia('(prefers-contrast: more)').addEventListener('change', () => applyPalette(host, data.style.palettes));
+  matchMedia('(prefers-contrast: more)').addEventListener('change', recolour, { signal });
+  // The page takes its new colours some moments after the system does.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => [60, 300, 1000].forEach((wait) => setTimeout(recolour, wait)), { signal });
   document.fonts?.ready.then(() => labels.forgetWidths());
   return api;
 }

@@ -27,9 +27,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path = ROOT, *, base: str = "", script: str = "streamlit_app.py") -> Iterator[str]:
-    """Serve an app on a free port; yield its address once its health page answers."""
-    port = free_port()
+def served(
+    folder: Path = ROOT, *, base: str = "", script: str = "streamlit_app.py", port: int | None = None
+) -> Iterator[str]:
+    """Serve an app on a free port, or on one that was free before; yield its address once its health page answers."""
+    port = port or free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true",
         "--server.fileWatcherType", "none", "--server.address", "127.0.0.1", "--server.baseUrlPath", base,

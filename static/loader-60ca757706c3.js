@@ -28,9 +28,9 @@ export function part(component) {
     mounts.set(root, mount);
     const box = root.querySelector('.atlas-wait');
     const wait = setTimeout(() => box?.removeAttribute('hidden'), 400);
-    load(data.files).then((loaded) => { mount.view = loaded.mount(root, window.L, mount); })
+    load(data.files).then((loaded) => { if (!mount.gone) mount.view = loaded.mount(root, window.L, mount); })
       .catch((error) => { scene = null; if (box) { box.hidden = false; box.textContent = data.failed.replace('{reason}', error.message); } })
       .finally(() => clearTimeout(wait));
   }
-  return () => { mount.view?.release(); mounts.delete(root); };
+  return () => { mount.gone = true; mount.view?.release(); mounts.delete(root); };
 }
