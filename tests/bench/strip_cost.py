@@ -18,7 +18,7 @@ PAGE = """<style>{css}</style><div class="st-key-under" style="margin-left:160px
 
 SETUP = """(data) => {{ {code}
   const listeners = [], api = {{ day: 0, calendar: makeCalendar(data.first, data.count), on: (listener) => listeners.push(listener) }};
-  makeStrip(api, data, () => document.querySelector('input[type=range]'));
+  makeStrip(api, data, () => document.querySelector('input[type=range]'), new AbortController().signal);
   window.__frames = async (count, moves) => {{
     for (let frame = 0; frame < count; frame += 1) {{
       if (moves) {{ api.day = (api.day + 1) % data.count; listeners.forEach((listener) => listener('day', api.day)); }}
