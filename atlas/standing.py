@@ -99,7 +99,7 @@ def _standing(data: AtlasData, symbol: str, holdings: list[Holding], day: str) -
         return Standing(symbol, stage=words[0], detail=words[1], dates=t("stage.agreed"), **common)  # type: ignore[arg-type]
     if symbol.startswith("under way"):
         length, number = days_between(tenure.start_date, tenure.end_date) + 1, days_between(tenure.start_date, day) + 1
-        detail = f"Day {number} of {length} of the hand-over to {_the(data.countries[tenure.holder].name)}. {_last_town(data, largest, day)}"
+        detail = f"Day {number} of {length} of the hand-over to {_the(data.countries[tenure.holder].name)}. {_last_towns(data, largest, day)}"
         dates = f"under way, {short(tenure.start_date, year=False)} – {short(tenure.end_date, year=False)}"
         return Standing(symbol, stage="under way", detail=detail.strip(), dates=dates, **common)  # type: ignore[arg-type]
     country = data.countries[largest.holder]
@@ -139,10 +139,10 @@ def _contest_words(data: AtlasData, holding: Holding, day: str) -> dict[str, str
         stage = "divided by the front"
     retaken = tenure.under_way and tenure.holder == "romania"
     dates = t("stage.retaken", day=short(tenure.start_date)) if retaken else stage
-    return {"stage": stage, "detail": f"{detail} {_last_town(data, holding, day)}".strip(), "dates": dates}
+    return {"stage": stage, "detail": f"{detail} {_last_towns(data, holding, day)}".strip(), "dates": dates}
 
 
-def _last_town(data: AtlasData, holding: Holding, day: str) -> str:
+def _last_towns(data: AtlasData, holding: Holding, day: str) -> str:
     contest = data.territory.contest_on(holding.unit, day)
     changes = [change for town in (contest.towns if contest else ()) for change in town.days if change.event != "held"]
     past = [
@@ -152,10 +152,12 @@ def _last_town(data: AtlasData, holding: Holding, day: str) -> str:
         return ""
     last = max(past, key=lambda change: change.date)
     people = _adjective(data.countries[last.taker])
+    towns = [change.town for change in past if (change.date, change.taker) == (last.date, last.taker)]
+    several = len(towns) > 1
     if last.date == day:
-        return f"{last.town} comes under {people} rule today."
+        return f"{join(towns)} {'come' if several else 'comes'} under {people} rule today."
     when = "yesterday" if days_between(last.date, day) == 1 else in_words(last.date)
-    return f"{last.town} has been under {people} rule since {when}."
+    return f"{join(towns)} {'have' if several else 'has'} been under {people} rule since {when}."
 
 
 def _completed(data: AtlasData, holding: Holding) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from layers.errors import GeodataError
 from layers.files import GEODATA, read_json
+
+INITIALS = re.compile(r"^(?:[^\W\d_]\.[ -]?)+")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class Work:
     note: str
     seen: bool
     csl: dict[str, Any]
+
+    @property
+    def filed_under(self) -> str:
+        """The reference without the initials before the first author's name, as a bibliography is ordered."""
+        return INITIALS.sub("", self.reference)
 
 
 def read_works(geodata: Path = GEODATA) -> dict[str, Work]:

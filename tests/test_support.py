@@ -1,5 +1,6 @@
 """Every statement rests on a work of the bibliography, and every work tells what rests on it."""
 
+from layers.search import fold
 from layers.support import KINDS, supports
 
 
@@ -28,3 +29,9 @@ def test_what_rests_on_general_knowledge_is_nowhere_called_checked(data):
 def test_land_events_and_figures_are_told_apart(data):
     kinds = {row.kind for row in supports(data)["P25"]}
     assert {"event", "figure", "land"} <= kinds
+
+
+def test_the_bibliography_is_ordered_by_names_and_not_by_initials(data):
+    order = [work.id for work in sorted(data.works.values(), key=lambda work: fold(work.filed_under))]
+    assert order.index("LB") < order.index("DE") < order.index("LU")  # B. L. Balogh, D. Deletant, D. B. Lungu
+    assert data.works["P90"].filed_under == data.works["P90"].reference

@@ -50,7 +50,7 @@ def _chart(data: AtlasData, day: str) -> str:
     return (
         f'<figure class="chart"><figcaption>{escape(t("balance.chart"))}</figcaption>'
         f'<div class="plot {CHART}" role="img" aria-label="{escape(t("balance.chart_label"))}"><i style="left:{left:.2f}%"></i>'
-        f"<span>{km2(most)} km²</span></div>"
+        f"<span>{escape(t('balance.most', area=km2(most)))}</span></div>"
         f'<div class="years" aria-hidden="true">{years}</div></figure>'
     )
 

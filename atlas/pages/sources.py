@@ -58,7 +58,7 @@ def _list(data: AtlasData, resting: dict[str, tuple[Support, ...]]) -> None:
         icon=":material/search:",
     )  # fmt: skip
     wanted = fold(query).split()
-    works = sorted(data.works.values(), key=lambda work: fold(work.reference))
+    works = sorted(data.works.values(), key=lambda work: fold(work.filed_under))
     found = [work for work in works if all(word in fold(f"{work.id} {work.reference} {work.url}") for word in wanted)]
     used = [work for work in found if resting.get(work.id)]
     idle = [work for work in found if not resting.get(work.id)]

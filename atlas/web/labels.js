@@ -14,6 +14,7 @@ function makeLabels(map, data, host) {
   const names = data.labels.map((label) => ({ ...label, step: -1 }));
   const towns = data.places.map((place) => ({ ...place, step: -1, since: place.since }));
   let day = 0, timer = 0, drawnOnce = false, chosen = '', over = false;
+  let majors = []; // the dots of the major towns, which no other town's name may cover
 
   const measure = (text, font, spacing) => {
     const key = `${font}|${text}`;
@@ -48,6 +49,7 @@ function makeLabels(map, data, host) {
     const zoom = map.getZoom(), taken = furniture(), drawn = element('g');
     const bounds = map.getPixelBounds(), origin = map.getPixelOrigin();
     const frame = [bounds.min.x - origin.x - 60, bounds.min.y - origin.y - 60, bounds.max.x - origin.x + 60, bounds.max.y - origin.y + 60];
+    majors = shown.towns ? towns.filter((town) => town.rank <= 2 && zoom >= TOWN_ZOOM[town.rank]).map((town) => [town, dotAt(map.latLngToLayerPoint(town.at))]) : [];
     const jobs = [...nameJobs(zoom), ...townJobs(zoom)].sort((a, b) => a.priority - b.priority);
     for (const job of jobs) {
       const at = map.latLngToLayerPoint(job.at);
@@ -67,13 +69,13 @@ function makeLabels(map, data, host) {
     for (const node of kept.values()) node.remove();
   }
 
-  // Names keep clear of the legend and the buttons that lie over the map.
+  // Names keep clear of the legend, the buttons, the scale and the captions that lie over the map.
   function furniture() {
     const frame = map.getContainer().getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
-    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom')].map((part) => {
+    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption')].flatMap((part) => {
       const box = part.getBoundingClientRect();
       const left = corner.x + box.left - frame.left, top = corner.y + box.top - frame.top;
-      return [left, top, left + box.width, top + box.height];
+      return box.width ? [[left, top, left + box.width, top + box.height]] : [];
     });
   }
 
@@ -145,12 +147,12 @@ function makeLabels(map, data, host) {
       t: [at.x - full / 2, at.y - height - gap + 2, 'middle'], b: [at.x - full / 2, at.y + gap - 2, 'middle'],
     };
     const order = [...new Set([town.side || 'r', 'r', 'l', 't', 'b'])];
-    const dot = [at.x - 4, at.y - 4, at.x + 4, at.y + 4];
+    const dot = dotAt(at), others = majors.filter(([other]) => other !== town).map(([, box]) => box);
     if (collides(dot, taken)) return;
     for (const side of order) {
       const [x, y, anchor] = spots[side];
       const box = [x - 2, y - 1, x + full + 2, y + height + 1];
-      if (collides(box, taken) || cut(box)) continue;
+      if (collides(box, taken) || collides(box, others) || cut(box)) continue;
       taken.push(box, dot);
       drawTown(town, at, { x: anchor === 'start' ? x : anchor === 'end' ? x + full : x + full / 2, y: y + size * 0.95, anchor, name, note, size, weight }, out);
       return;
@@ -210,6 +212,8 @@ function turnedBoxes(at, width, height, angle) {
   }
   return boxes;
 }
+
+const dotAt = (at) => [at.x - 4, at.y - 4, at.x + 4, at.y + 4];
 
 function collides(box, taken) {
   return taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);

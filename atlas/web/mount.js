@@ -95,7 +95,9 @@ function controls(L, api, host, data) {
   add('+', words.zoom_in, () => api.map.zoomIn(0.5));
   add('−', words.zoom_out, () => api.map.zoomOut(0.5));
   add('⌂', words.home, () => api.setView(api.view, true));
-  html('p', { class: 'atlas-credit' }, host).textContent = data.words.map.attribution;
+  const credit = html('p', { class: 'atlas-credit' }, host);
+  html('span', {}, credit).textContent = `${data.words.map.exactness} · `;
+  credit.append(data.words.map.attribution);
   for (const part of host.querySelectorAll('.atlas-zoom, .atlas-legend, .atlas-card, .atlas-credit')) {
     L.DomEvent.disableClickPropagation(part);
     L.DomEvent.disableScrollPropagation(part);

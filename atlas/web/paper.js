@@ -2,10 +2,12 @@
 
 const PAPER_WIDTH = 686; // 182 mm at 96 dpi, as in the style sheet
 const PAPER_HEIGHT = 480;
+const LEGEND_WIDTH = 246; // a legend that opens for the paper takes this room from the map
+const PAIR_HEIGHT = 468; // two maps, one above the other, fill a page
 
 function printOnPaper(api, beside, host, cited, palettes, signal) {
   const foot = html('p', { class: 'print-only' });
-  let seen = null;
+  let seen = null, folded = [];
   const maps = () => [...host.parentNode.children];
   const resize = () => { api.resize(); beside.resize(); };
 
@@ -14,13 +16,15 @@ function printOnPaper(api, beside, host, cited, palettes, signal) {
     seen = { bounds: api.map.getBounds(), center: api.map.getCenter(), zoom: api.map.getZoom() };
     foot.textContent = cited();
     document.querySelector('.st-key-panel')?.after(foot);
-    const width = maps().length > 1 ? (PAPER_WIDTH - 2) / 2 : PAPER_WIDTH;
+    const height = maps().length > 1 ? PAIR_HEIGHT : PAPER_HEIGHT;
     for (const map of maps()) {
       applyPalette(map, palettes, 'light');
-      Object.assign(map.style, { width: `${width}px`, height: `${PAPER_HEIGHT}px`, flex: 'none' });
+      Object.assign(map.style, { width: `${PAPER_WIDTH}px`, height: `${height}px`, flex: 'none' });
     }
+    folded = [...host.parentNode.querySelectorAll('.atlas-legend:not([open])')];
+    for (const legend of folded) legend.open = true;
     resize();
-    api.map.fitBounds(seen.bounds, { animate: false });
+    api.map.fitBounds(seen.bounds, { animate: false, paddingTopLeft: [folded.length ? LEGEND_WIDTH : 0, 0] });
     api.labels.layout();
   }
 
@@ -31,6 +35,7 @@ function printOnPaper(api, beside, host, cited, palettes, signal) {
       applyPalette(map, palettes);
       Object.assign(map.style, { width: '', height: '', flex: '' });
     }
+    for (const legend of folded) legend.open = false;
     resize();
     api.map.setView(seen.center, seen.zoom, { animate: false });
     seen = null;

@@ -10,7 +10,7 @@ function makeStrip(api, data, slider, signal) {
   const fine = element('svg', { class: 'strip-svg fine', role: 'img', 'aria-label': words.fine_label });
   const cursor = element('path', { class: 'strip-cursor' });
   const tip = html('div', { class: 'strip-tip', hidden: '' });
-  let parts = null, place = { left: 0, width: 0, pitch: 13, gutter: true }, window61 = null, spans = [], lit = [];
+  let parts = null, place = { left: 0, width: 0, pitch: 13, gutter: true }, window61 = null, spans = [], lit = [], dates = [];
 
   const laneOf = new Map(kinds.map((kind, number) => [kind, number]));
   const x = (day) => place.left + (day / (data.count - 1)) * place.width;
@@ -75,13 +75,17 @@ function makeStrip(api, data, slider, signal) {
     cursor.setAttribute('d', `M0 -10V${bottom}`);
   }
 
+  const missing = (kind) => kinds.includes(kind) && !data.events.some((event) => event.category === kind);
+
+  // Two narrow empty lanes share one line of words.
   function drawLane(svg, kind, y, pitch, named) {
-    const { left, width, gutter } = place, empty = !data.events.some((event) => event.category === kind);
+    const { left, width, gutter } = place, empty = missing(kind), tight = pitch < 12;
     element('path', { class: 'strip-lane', d: `M${left} ${y + pitch}H${left + width}` }, svg);
     const shape = element('g', { transform: `translate(${left - 16} ${y + (pitch - 9) / 2}) scale(${9 / SHAPE_BOX})`, class: 'strip-shape' }, svg);
-drawKind(shape, kind, data.style, colour(kind));
+    drawKind(shape, kind, data.style, colour(kind));
     if (named && gutter) element('text', { x: left - 24, y: y + pitch / 2 + 4, 'text-anchor': 'end' }, svg).textContent = data.words.kind[kind];
-    if (named && empty) element('text', { class: 'strip-none', x: left + 6, y: y + pitch / 2 + 3.5 }, svg).textContent = words.none_yet;
+    const [before, after] = [-1, 1].map((step) => tight && missing(kinds[laneOf.get(kind) + step]));
+    if (named && empty && !before) element('text', { class: 'strip-none', x: left + 6, y: y + (after ? pitch : pitch / 2) + 3.5 }, svg).textContent = words.none_yet;
   }
 
   // Events that begin in each half month, square-root height.
@@ -107,13 +111,16 @@ drawKind(shape, kind, data.style, colour(kind));
     const clip = element('svg', { x: left, y: 0, width, height: bottom + 2, overflow: 'hidden' }, fine);
     element('rect', { class: 'fine-today', x: FINE_DAYS * step, y: top - 1, width: step, height: bottom - top + 2 }, clip);
     window61 = element('g', {}, clip);
+    const written = [];
     for (let day = 0; day < data.count; day += 1) {
       const iso = api.calendar.iso(day), date = Number(iso.slice(8));
       if (date === 1) {
         element('path', { class: 'strip-year', d: `M${day * step} 0V${bottom}` }, window61);
-        element('text', { x: day * step + 3, y: 11 }, window61).textContent = words.months[Number(iso.slice(5, 7)) - 1] + (iso.endsWith('-01-01') || day < 31 ? ` ${iso.slice(0, 4)}` : '');
+        written.push(element('text', { x: day * step + 3, y: 11 }, window61));
+        written.at(-1).textContent = words.months[Number(iso.slice(5, 7)) - 1] + (iso.endsWith('-01-01') || day < 31 ? ` ${iso.slice(0, 4)}` : '');
       } else if (date === 10 || date === 20) {
-        element('text', { class: 'fine-date', x: (day + 0.5) * step, y: 11, 'text-anchor': 'middle' }, window61).textContent = date;
+        written.push(element('text', { class: 'fine-date', x: (day + 0.5) * step, y: 11, 'text-anchor': 'middle' }, window61));
+        written.at(-1).textContent = date;
       }
     }
     element('path', { class: 'fine-ticks', d: Array.from({ length: data.count + 1 }, (_, day) => `M${(day * step).toFixed(1)} ${top}V${bottom}`).join('') }, window61);
@@ -122,13 +129,17 @@ drawKind(shape, kind, data.style, colour(kind));
       mark.style.fill = colour(event.category);
       if (event.end > event.start) mark.classList.add('span');
     }
+    dates = written.map((node) => {
+      const half = widthOf(node.textContent, '400 12px') / 2, at = Number(node.getAttribute('x')) + (node.getAttribute('text-anchor') ? 0 : half);
+      return { node, from: at - half, to: at + half, shown: true };
+    });
     if (place.gutter) element('text', { x: left - 24, y: top + (bottom - top) / 2 + 4, 'text-anchor': 'end' }, fine).textContent = words.fine;
     element('rect', { class: 'fine-frame', x: left, y: top - 1, width, height: bottom - top + 2 }, fine);
   }
 
   // Measured without a layout of the page, which would cost more than all the rest of a step.
   const pencil = document.createElement('canvas').getContext('2d');
-  const widthOf = (text) => { pencil.font = '600 15px "Source Sans", sans-serif'; return pencil.measureText(text).width; };
+  const widthOf = (text, font = '600 15px') => { pencil.font = `${font} "Source Sans", sans-serif`; return pencil.measureText(text).width; };
 
   function show() {
     if (!parts || !window61) return;
@@ -138,7 +149,12 @@ drawKind(shape, kind, data.style, colour(kind));
     parts.day.style.transform = `translateX(${Math.max(left, Math.min(at - half, left + width - half * 2))}px)`;
     parts.end.style.opacity = at + half > left + width - 110 ? 0 : '';
     cursor.setAttribute('transform', `translate(${at} 0)`);
-    window61.setAttribute('transform', `translate(${(FINE_DAYS - api.day) * dayWidth()} 0)`);
+    const shift = (FINE_DAYS - api.day) * dayWidth();
+    window61.setAttribute('transform', `translate(${shift} 0)`);
+    for (const date of dates) { // a date that the edge would cut is not written
+      const whole = date.from + shift >= 0 && date.to + shift <= width;
+      if (whole !== date.shown) { date.node.style.visibility = whole ? '' : 'hidden'; date.shown = whole; }
+    }
     const now = spans.filter(({ event }) => event.start <= api.day && api.day <= event.end);
     if (now.length === lit.length && now.every((entry, number) => entry === lit[number])) return;
     lit.forEach(({ mark }) => mark.classList.remove('lit'));

@@ -531,3 +531,37 @@ def test_a_server_that_starts_anew_takes_the_day_from_the_address(page: Page) ->
     with served(port=port):
         page.wait_for_timeout(3000)
         expect_day(page, "1940-09-13")
+
+
+def test_two_days_are_printed_one_above_the_other_each_with_its_legend(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-12-01&compare=1939-09-01&panel=changes")
+    expect(page.locator(".atlas-map")).to_have_count(2)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".atlas-legend[open]")).to_have_count(2)
+    boxes = [page.locator(".atlas-map").nth(number).bounding_box() for number in range(2)]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["x"] == boxes[1]["x"]
+    assert abs(boxes[0]["y"] - boxes[1]["y"]) >= boxes[0]["height"]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".atlas-legend[open]")).to_have_count(0)
+
+
+COVERED = """() => {
+  const box = (node) => node.getBoundingClientRect();
+  const dots = [...document.querySelectorAll('.town-dot')].filter((dot) => dot.tagName === 'rect' || +dot.getAttribute('r') > 3.5).map(box);
+  const names = [...document.querySelectorAll('.atlas-labels .town, .atlas-labels .since')];
+  return names.filter((name) => { const n = box(name);
+    return dots.some((d) => n.left < d.right - 1 && n.right > d.left + 1 && n.top + 3 < d.bottom && n.bottom - 3 > d.top); }).map((name) => name.textContent);
+}"""
+
+
+def test_no_name_of_a_town_covers_the_dot_of_a_major_town(page: Page, atlas_url: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for day in ("1940-09-12", "1941-07-05", "1944-10-12"):
+        open_atlas(page, f"{atlas_url}/?date={day}")
+        page.wait_for_timeout(400)
+        assert page.evaluate(COVERED) == []
+        if day == "1940-09-12":
+            expect(page.locator(".atlas-labels .town", has_text="Marosvásárhely")).to_be_visible()
