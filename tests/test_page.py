@@ -199,13 +199,13 @@ def test_missing_words_are_named_instead_of_a_traceback(monkeypatch):
 
 
 def test_a_damaged_data_file_is_named_on_the_page(monkeypatch):
-    from atlas.pages import explore
+    from atlas.pages import frame
     from layers.errors import GeodataError
 
     def damaged():
         raise GeodataError("sovereignty.csv", "line 3", "the row has not as many cells as the header")
 
-    monkeypatch.setattr(explore, "_data", damaged)
+    monkeypatch.setattr(frame, "_data", damaged)
     app = open_page()
     assert "sovereignty.csv, line 3" in text_of(app)
     assert len(app.select_slider) == 0

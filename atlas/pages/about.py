@@ -8,17 +8,12 @@ from atlas.i18n import t
 from atlas.pages import frame
 from atlas.pages.frame import escape
 from atlas.telling import kinds_missing, km2
-from layers.atlas_data import AtlasData, read_atlas
-from layers.errors import GeodataError
+from layers.atlas_data import AtlasData
 
 
-def render() -> None:
+@frame.of_data
+def render(data: AtlasData) -> None:
     """Tell what stands here and what does not, and list every piece of land with the error of its line."""
-    try:
-        data = read_atlas()
-    except GeodataError as error:
-        frame.data_fault(str(error))
-        return
     missing = kinds_missing(data)
     texts = [t("about.lead"), t("about.made"), t("about.checked"), t("about.shown")]
     texts += [t("about.missing", kinds=missing)] if missing else []

@@ -12,28 +12,18 @@ from atlas.pages.event_list import Wish, event_body
 from atlas.pages.frame import escape
 from atlas.style import CATEGORIES
 from atlas.telling import missing_sentence
-from layers.atlas_data import AtlasData, read_atlas
+from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, LAST_DAY
-from layers.errors import GeodataError
 from layers.events import Event
 
 
-def render() -> None:
+@frame.of_data
+def render(data: AtlasData) -> None:
     """Tell all events, or those that a search finds."""
-    try:
-        data = _data()
-    except GeodataError as error:
-        frame.data_fault(str(error))
-        return
     st.html(
         f'<article class="prose"><h1>{escape(t("app.chronicle"))}</h1><p>{escape(t("chronicle.lead", count=len(data.events)))}</p></article>'
     )
     _story(data)
-
-
-@st.cache_resource(show_spinner=False)
-def _data() -> AtlasData:
-    return read_atlas()
 
 
 @st.fragment

@@ -19,23 +19,19 @@ from atlas.pages import frame, panel, view_state
 from atlas.pages.event_list import Wish, event_list
 from atlas.style import CATEGORIES
 from atlas.web_map import static_files
-from layers.atlas_data import AtlasData, read_atlas
+from layers.atlas_data import AtlasData
 from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days, in_words, read_day
-from layers.errors import GeodataError, RequestError
+from layers.errors import RequestError
 from layers.events import distance
 
 FAR_DAYS = 45
 """An open event this far from the day is closed."""
 
 
-def render() -> None:
-    """Draw the page, or say which file keeps it from being drawn."""
-    try:
-        data = _data()
-        files = static_files(data.version)
-    except GeodataError as error:
-        frame.data_fault(str(error))
-        return
+@frame.of_data
+def render(data: AtlasData) -> None:
+    """Draw the page."""
+    files = static_files(data.version)
     view_state.begin(data)
     st.html(f'<a class="atlas-skip" href="#text" data-skip>{frame.escape(t("panel.skip"))}</a>')
     frame.render_curves(data.folder)
@@ -54,11 +50,6 @@ def render() -> None:
     with searching:
         _search(data, text)
     map_view.link_channel(lambda: view_state.take_link(st.session_state.link.link or "", data))
-
-
-@st.cache_resource(show_spinner=False)
-def _data() -> AtlasData:
-    return read_atlas()
 
 
 @st.fragment

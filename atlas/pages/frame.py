@@ -1,10 +1,11 @@
-"""What all pages share: the style sheet and the errors that a reader sees."""
+"""What all pages share: the data, the style sheet and the errors that a reader sees."""
 
 from __future__ import annotations
 
 import html
 import json
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +13,8 @@ import streamlit as st
 from atlas.i18n import t
 from atlas.pages.sparkline import curve_styles
 from atlas.style import CATEGORIES, PALETTES, SYMBOLS, category_image, swatch
+from layers.atlas_data import AtlasData, read_atlas
+from layers.errors import GeodataError
 
 _CSS = Path(__file__).parent / "page.css"
 ICON = str(Path(__file__).parent.parent / "web/icon.png")
@@ -78,6 +81,19 @@ def notice(*texts: str) -> None:
     st.html(f'<div role="status">{told}</div>')
 
 
-def data_fault(reason: str) -> None:
-    """Say that a data file is missing or damaged; nothing half-loaded is shown."""
-    notice(t("note.data", reason=reason))
+@st.cache_resource(show_spinner=False)
+def _data() -> AtlasData:
+    return read_atlas()
+
+
+def of_data(draw: Callable[[AtlasData], None]) -> Callable[[], None]:
+    """Hand a page the data; where a file is missing or damaged, say which, and show nothing half-loaded."""
+
+    @wraps(draw)
+    def page() -> None:
+        try:
+            draw(_data())
+        except GeodataError as error:
+            notice(t("note.data", reason=str(error)))
+
+    return page

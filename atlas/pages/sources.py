@@ -10,9 +10,8 @@ import streamlit as st
 from atlas.i18n import number, t
 from atlas.pages import frame
 from atlas.pages.frame import escape
-from layers.atlas_data import AtlasData, read_atlas
+from layers.atlas_data import AtlasData
 from layers.calendar import in_words
-from layers.errors import GeodataError
 from layers.search import fold
 from layers.support import KINDS, Support, supports
 from layers.works import Work
@@ -24,15 +23,11 @@ GROUPS = ("book", "webpage", "dataset")
 """Kinds of works (CSL types), in the order of the page."""
 
 
-def render() -> None:
+@frame.of_data
+def render(data: AtlasData) -> None:
     """List all works with what they support; `?work=` opens one."""
-    try:
-        data = _data()
-    except GeodataError as error:
-        frame.data_fault(str(error))
-        return
     st.html(f'<article class="prose"><h1>{escape(t("app.sources"))}</h1><p>{escape(t("works.lead"))}</p></article>')
-    resting = _supports()
+    resting = _supports(data)
     asked = st.query_params.get("work", "")
     if asked and asked not in data.works:
         frame.notice(t("works.unknown", value=asked[:40]))
@@ -42,13 +37,8 @@ def render() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _data() -> AtlasData:
-    return read_atlas()
-
-
-@st.cache_resource(show_spinner=False)
-def _supports() -> dict[str, tuple[Support, ...]]:
-    return supports(read_atlas())
+def _supports(_data: AtlasData) -> dict[str, tuple[Support, ...]]:
+    return supports(_data)
 
 
 @st.fragment
