@@ -23,8 +23,9 @@ bench: $(VENV)/dev
 	$(PY) -m tests.browser.chromium
 	$(PY) -m tests.bench
 
-data: $(VENV)/runtime
+data: $(VENV)/dev
 	$(PY) -m pipeline validate
+	$(PY) -m pipeline front
 	$(PY) -m pipeline build
 	$(PY) -m atlas scene
 

@@ -41,6 +41,7 @@ class TownDay:
     reach_km: float | None
     citations: tuple[str, ...]
     checked: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -145,5 +146,5 @@ def _town_day(row: dict[str, str]) -> TownDay:
         unit=row["unit"], town=row["town"], lat=float(row["lat"]), lon=float(row["lon"]), taker=row["taker"],
         event=row["event"], date=max(row["date"], FIRST_DAY), precision=row["precision"],
         reach_km=float(row["reach_km"]) if row["reach_km"] else None, citations=split_list(row["citations"]),
-        checked=row["checked"] == "yes",
+        checked=row["checked"] == "yes", note=row["note"],
     )  # fmt: skip

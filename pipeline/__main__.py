@@ -19,10 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.set_defaults(run=_build)
     validate = commands.add_parser("validate", help="check every data file; prints file:line: rule: reason")
     validate.set_defaults(run=_validate)
+    front = commands.add_parser("front", help="reconstruct the front of every day: geodata/built/front.json")
+    front.set_defaults(run=_front)
     base = commands.add_parser("compile", help="recompile geodata/base from the source geometry")
     base.add_argument("sources", type=Path, help="folder with the source geometry")
     base.set_defaults(run=_compile)
-    for command in (build, validate, base):
+    for command in (build, validate, front, base):
         command.add_argument("folder", nargs="?", type=Path, default=GEODATA, help="the geodata folder")
     asked = parser.parse_args(arguments)
     if not asked.folder.is_dir():
@@ -50,6 +52,14 @@ def _validate(asked: argparse.Namespace) -> int:
         print(finding)
     print(f"{len(findings)} findings" if findings else "geodata is valid", file=sys.stderr)
     return 1 if findings else 0
+
+
+def _front(asked: argparse.Namespace) -> int:
+    from pipeline.front.reconstruct import write_front
+
+    for town in write_front(asked.folder):
+        print(f"{town.town}: on the wrong side on {town.day}, {town.away_km} km from the line", file=sys.stderr)
+    return 0
 
 
 def _compile(asked: argparse.Namespace) -> int:
