@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test lint bench data clean
+.PHONY: run test lint bench data data-report clean
 
 run: $(VENV)/runtime
 	$(PY) -m streamlit run streamlit_app.py
@@ -28,6 +28,9 @@ data: $(VENV)/dev
 	$(PY) -m pipeline front
 	$(PY) -m pipeline build
 	$(PY) -m atlas scene
+
+data-report: $(VENV)/dev
+	$(PY) -m pipeline report --maps docs/front
 
 $(VENV)/runtime: requirements.txt | $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from atlas import __version__
-from atlas.answers import balance_record, count_record, event_record, movement_records, place_record, work_record
+from atlas.answers import (
+    balance_record,
+    count_record,
+    event_record,
+    front_features,
+    front_record,
+    movement_records,
+    place_record,
+    work_record,
+)
 from atlas.telling import acts_words
 from layers.atlas_data import read_atlas
 from layers.balance import balance
@@ -23,13 +32,15 @@ from layers.counts import Count
 from layers.errors import AtlasError, RequestError
 from layers.events import Event, events_on
 from layers.files import GEODATA, read_json
+from layers.front import read_front
 from layers.movements import LandChange, movements
 from layers.search import query_terms
+from layers.sides import FIRST, LAST
 from layers.support import supports
 from layers.territory import read_territory
 
 CSV_COLUMNS = ("date", "lat", "lon")
-ADDED_COLUMNS = ("holder", "status", "side")
+ADDED_COLUMNS = ("holder", "status", "side", "front_km", "basis", "keyframe")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,7 +85,9 @@ def where(asked: argparse.Namespace) -> None:
     if asked.lat is None or asked.lon is None or asked.on is None:
         raise RequestError("a place needs LAT LON --on DATE, as in: where 46.77 23.59 --on 1940-09-12")
     lat, lon, day = _latitude(asked.lat), _longitude(asked.lon), parse_day(asked.on)
-    answer = place_record(lat, lon, day, read_territory().where(lat, lon, day))
+    territory = read_territory()
+    holding = territory.where(lat, lon, day)
+    answer = {**place_record(lat, lon, day, holding), **front_record(territory.front, lat, lon, day, holding)}
     if asked.json:
         return _print_json(answer)
     for name, value in answer.items():
@@ -164,6 +177,15 @@ def sources(asked: argparse.Namespace) -> None:
     return None
 
 
+def front(asked: argparse.Namespace) -> None:
+    """Print the front of a day as GeoJSON: the line, its basis and error, and the pockets."""
+    day = parse_day(asked.on)
+    found = read_front(GEODATA)
+    if day not in found:
+        raise RequestError(f"there is no front on {day}; it runs from {FIRST} to {LAST}")
+    _print_json(front_features(found, day))
+
+
 def scene(asked: argparse.Namespace) -> None:
     """Write the browser's scene into static/."""
     from atlas.web_map import write_static
@@ -174,12 +196,14 @@ def scene(asked: argparse.Namespace) -> None:
 def _where_csv(path: Path, out: IO[str]) -> None:
     rows, columns = _read_points(path)
     places = [_point(row, line) for row, line in rows]
-    answers = read_territory().where_all(places)
+    territory = read_territory()
+    answers = territory.where_all(places)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*columns, *ADDED_COLUMNS])
-    for (row, _), holding in zip(rows, answers, strict=True):
-        added = [holding.holder, holding.status, ""] if holding else ["", "", ""]
-        writer.writerow([*(row[name] for name in columns), *added])
+    for (row, _), holding, (lat, lon, day) in zip(rows, answers, places, strict=True):
+        held = [holding.holder, holding.status] if holding else ["", ""]
+        beside = front_record(territory.front, lat, lon, day, holding).values()
+        writer.writerow([*(row[name] for name in columns), *held, *beside])
 
 
 def _read_points(path: Path) -> tuple[list[tuple[dict[str, str], int]], list[str]]:
@@ -269,6 +293,9 @@ def _parser() -> argparse.ArgumentParser:
     between.add_argument("first", metavar="DATE")
     between.add_argument("second", metavar="DATE")
     between.set_defaults(run=changed)
+    line = commands.add_parser("front", help="the front of a day as GeoJSON, with its basis and its error")
+    line.add_argument("--on", metavar="DATE", required=True, help="a day from 1941-06-22 to 1945-05-08")
+    line.set_defaults(run=front)
     works = commands.add_parser("sources", help="the bibliography and what each work supports")
     works.add_argument("id", nargs="?", metavar="ID", help="one work with every statement that cites it")
     works.set_defaults(run=sources)

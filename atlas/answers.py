@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from shapely.geometry import mapping
+
 from layers.balance import HolderBalance
 from layers.counts import Count
 from layers.events import Event
+from layers.front import Front
 from layers.movements import LandChange, Movement
 from layers.support import Support
 from layers.territory import Holding
@@ -24,6 +27,44 @@ def place_record(lat: float, lon: float, day: str, holding: Holding | None) -> d
         "transfer": holding.tenure.transfer, "claimed_by": list(holding.claimed_by), "since": holding.since,
         "act": holding.tenure.act,
     }  # fmt: skip
+
+
+def front_record(front: Front, lat: float, lon: float, day: str, holding: Holding | None) -> dict[str, Any]:
+    """Tell on which side of the front a place lies, how far from the nearest line, and how that is known.
+
+    All is empty where there is no front, at sea, beyond the mapped ground, and where the front has no sides.
+    """
+    empty = {"side": "", "front_km": "", "basis": "", "keyframe": ""}
+    if day not in front or holding is None or holding.unit in front.unsided or not front.maps(lat, lon):
+        return empty
+    side = front.sides(day, [lon], [lat])[0]
+    if not side:
+        return empty
+    standing = front.standing(day)
+    away = round(front.distance_km(day, lon, lat), 1)
+    return {"side": side, "front_km": away, "basis": standing.basis, "keyframe": standing.keyframe}
+
+
+def front_features(front: Front, day: str) -> dict[str, Any]:
+    """Return the line and the pockets of a day as a feature collection (RFC 7946)."""
+    standing = front.standing(day)
+    known = {
+        "basis": standing.basis, "keyframe": standing.keyframe, "attested": standing.attested, "error_km": standing.error_km,
+        "error_90_km": standing.error_90_km,
+    }  # fmt: skip
+    lines = [list(line.places) for line in front.lines(day)]
+    found = [_feature({"type": "MultiLineString", "coordinates": lines}, day=day, kind="line", axis_on="left", **known)]
+    for pocket in front.pockets_on(day):
+        told = {
+            "kind": pocket.kind, "name": pocket.name, "stage": pocket.stage, "start_date": pocket.start_date,
+            "end_date": pocket.end_date, "side_inside": pocket.side_inside, "error_km": pocket.error_km,
+        }  # fmt: skip
+        found.append(_feature(mapping(pocket.ground), day=day, id=pocket.id, **told))
+    return {"type": "FeatureCollection", "features": found}
+
+
+def _feature(geometry: Any, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def balance_record(row: HolderBalance) -> dict[str, Any]:

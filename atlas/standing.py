@@ -69,7 +69,9 @@ def _held_beyond(data: AtlasData, day: str) -> list[Standing]:
 def drawn_holding(data: AtlasData, unit: str, day: str) -> Holding | None:
     """Return the holding in which a unit is drawn whole; None where its parts are drawn apart."""
     contest = data.territory.contest_on(unit, day)
-    fought = contest is not None and any(change.event == "capture" for town in contest.towns for change in town.days)
+    fought = contest is not None and (
+        contest.by_front or any(change.event == "capture" for town in contest.named for change in town.days)
+    )
     return None if fought else data.territory.holding(unit, day)
 
 
@@ -122,9 +124,10 @@ def _standing(data: AtlasData, symbol: str, holdings: list[Holding], day: str) -
 
 def _contest_symbol(data: AtlasData, unit: str, day: str) -> str:
     """Name the symbol of the ground that is not plainly Romanian; empty where all of it is."""
-    contest = data.territory.contest_on(unit, day)
-    assert contest is not None
-    parts = [symbol_of(data.territory.holding(unit, day, town), romanian_1939=True) for town in contest.towns]
+    parts = [
+        symbol_of(data.territory.holding(unit, day, part), romanian_1939=True)
+        for part in data.territory.parts_on(unit, day)
+    ]
     return next((symbol for symbol in parts if symbol != "romania"), "")
 
 
@@ -144,7 +147,7 @@ def _contest_words(data: AtlasData, holding: Holding, day: str) -> dict[str, str
 
 def _last_towns(data: AtlasData, holding: Holding, day: str) -> str:
     contest = data.territory.contest_on(holding.unit, day)
-    changes = [change for town in (contest.towns if contest else ()) for change in town.days if change.event != "held"]
+    changes = [change for town in (contest.named if contest else ()) for change in town.days if change.event != "held"]
     past = [
         change for change in changes if change.date <= day and contest is not None and change.date >= contest.start_date
     ]

@@ -128,7 +128,7 @@ def land_name(data: AtlasData, land: LandChange) -> str:
     """Name a land; a part of a unit by its towns."""
     name = short_name(data, land.units[0]) if len(land.units) == 1 else land.name
     if not land.towns:
-        return name
+        return name if land.whole else t("changes.part_alone", name=name)
     towns = (
         list(land.towns)
         if len(land.towns) <= MOST_TOWNS

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from layers.counts import Count, counts_of
 from layers.files import read_csv, read_json
+from layers.front_shares import share_on
 from layers.territory import Holding, Territory
 
 
@@ -78,6 +79,12 @@ def measured_holdings(territory: Territory, folder: Path, day: str) -> list[tupl
             continue
         contest = territory.contest_on(holding.unit, day)
         assert contest is not None
+        if contest.by_front:
+            rows_of_unit = territory.shares[unit.unit, contest.number]
+            share = share_on(rows_of_unit, day, holding.town.name)
+            if share > 0:
+                rows.append((holding, unit.area_km2 * share))
+            continue
         shares = {town.name: areas.get((unit.unit, contest.number, town.name), 0.0) for town in contest.towns}
         rows.append((holding, unit.area_km2 * shares[holding.town.name] / sum(shares.values())))
     return rows

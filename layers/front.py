@@ -16,12 +16,16 @@ from shapely.geometry.base import BaseGeometry
 from layers.calendar import add_days, days_between
 from layers.errors import GeodataError
 from layers.files import GEODATA, read_json
-from layers.front_facts import AXIS, FIRST, LAST, SOVIET, Imposed, read_imposed, read_unsided
+from layers.front_facts import Imposed, read_imposed
+from layers.sides import AXIS, FIRST, LAST, SOVIET, read_unsided
 
 FILE = "built/front.json"
 
 ORDER = ("landing", "bridgehead", "pocket", "siege")
 """Where kinds of pockets meet, the first decides."""
+
+MAPPED = (12.0, 38.0, 50.0, 60.0)
+"""West, south, east, north of the ground on which the front is mapped; the front in Finland is not."""
 
 KEPT_DAYS = 64
 """Grounds of so many days are kept; a drag asks for neighbours again and again."""
@@ -145,6 +149,51 @@ class Front:
             if day in land and not land.side_inside:
                 found[shapely.contains_xy(land.geometry, *points)] = ""
         return [str(side) for side in found]
+
+    def maps(self, lat: float, lon: float) -> bool:
+        """Tell whether a place lies on the ground on which the front is mapped."""
+        west, south, east, north = MAPPED
+        return west <= lon <= east and south <= lat <= north
+
+    def held_by_axis(self, day: str, lons: Sequence[float], lats: Sequence[float]) -> list[bool]:
+        """Tell of places whether the Axis holds them; before and after the front as on its first and last day."""
+        return [side == AXIS for side in self.sides(min(max(day, FIRST), LAST), lons, lats)]
+
+    def turns(self, lon: float, lat: float) -> list[str]:
+        """List the days on which a place comes to the other side."""
+        inside = self._inside_on_all_days(lon, lat)
+        return [add_days(FIRST, int(number) + 1) for number in np.flatnonzero(inside[1:] != inside[:-1])]
+
+    def since(self, day: str, lon: float, lat: float) -> str:
+        """Return the day from which a place has been on the side on which it is on a day; '' where always."""
+        inside = self._inside_on_all_days(lon, lat)
+        number = days_between(FIRST, min(max(day, FIRST), LAST))
+        other = np.flatnonzero(inside[: number + 1] != inside[number])
+        return add_days(FIRST, int(other[-1]) + 1) if len(other) else ""
+
+    def _inside_on_all_days(self, lon: float, lat: float) -> np.ndarray:
+        """Tell for every day whether a place is on the Axis' side: a ray to the east crosses an odd number of edges."""
+        x0, y0, x1, y1, day = self._edges
+        cross = ((y0 > lat) != (y1 > lat)) & (lon < x0 + (lat - y0) * (x1 - x0) / np.where(y1 == y0, 1, y1 - y0))
+        inside = np.bincount(day[cross], minlength=len(self._days)) % 2 == 1
+        for pocket in sorted(self.pockets, key=lambda pocket: -ORDER.index(pocket.kind)):
+            if shapely.contains_xy(pocket.ground, lon, lat):
+                first, last = (days_between(FIRST, day) for day in (pocket.start_date, pocket.end_date))
+                inside[max(first, 0) : last + 1] = pocket.side_inside == AXIS
+        return np.asarray(inside)
+
+    @cached_property
+    def _edges(self) -> tuple[np.ndarray, ...]:
+        """Return the edges of all rings of all days as arrays: their ends and their day."""
+        starts, ends, days = [], [], []
+        for number, parts in enumerate(self._days):
+            for ring, _ in self._rings(parts):
+                places = np.array(ring)
+                starts.append(places)
+                ends.append(np.roll(places, -1, axis=0))
+                days.append(np.full(len(places), number))
+        start, end = np.concatenate(starts), np.concatenate(ends)
+        return start[:, 0], start[:, 1], end[:, 0], end[:, 1], np.concatenate(days)
 
     def distance_km(self, day: str, lon: float, lat: float) -> float:
         """Measure how far a place lies from the nearest line of a day, pockets included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
@@ -15,31 +16,20 @@ from layers.calendar import Period
 from layers.errors import GeodataError
 from layers.files import read_csv, read_json, split_list
 from layers.sectors import TownDay, read_town_days
+from layers.sides import AXIS, FIRST, LAST, SOVIET, read_unsided, side_of
 from layers.tenure import read_tenures, tenure_on
-
-FIRST, LAST = "1941-06-22", "1945-05-08"
-"""The days on which there is a front."""
 
 TOWNS = "facts/town_control.csv"
 KEYFRAMES = "facts/front_keyframes.geojson"
 POCKETS = "facts/front_pockets.geojson"
 IMPOSED = "facts/front_imposed.geojson"
-UNSIDED = "facts/front_unsided.csv"
 POSITIONS = "facts/front_positions.csv"
-
-AXIS, SOVIET = "axis", "soviet"
 
 TAKERS = {
     "axis_capture": AXIS, "romanian_capture": AXIS, "hungarian_capture": AXIS, "soviet_capture": SOVIET,
     "romanian_switch": SOVIET,
 }  # fmt: skip
 """The side that a row of town_control.csv gives a town to; the other events change nothing."""
-
-AXIS_HOLDERS = frozenset(
-    {"germany", "romania", "hungary", "slovakia", "croatia-ndh", "serbia-german-military", "italy", "bulgaria", "finland"}
-)
-CHANGED_SIDES = {"romania": "1944-08-24", "bulgaria": "1944-09-09"}
-"""Holders on the side of the Axis, and the days from which some fought against it."""
 
 PARTISANS_ALONE = frozenset({"Dubrovnik", "Mostar", "Bitola", "Štip", "Skopje"})
 """Towns of sectors.csv freed far from the front."""
@@ -171,6 +161,18 @@ def all_front_towns(geodata: Path) -> tuple[FrontTown, ...]:
     return (*towns, *(town for town in extra if town.changes[0].side != town.initial_side))
 
 
+@cache
+def towns_taken(geodata: Path) -> tuple[tuple[FrontTown, TownChange], ...]:
+    """Return every change of side of a town in the years of the front, in order of time; acts of state are none."""
+    found = [
+        (town, change)
+        for town in all_front_towns(geodata)
+        for change in town.changes
+        if change.side and change.event != "romanian_switch" and FIRST <= change.date <= LAST
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair[1].date, pair[0].name)))
+
+
 def _from_sectors(rows: list[TownDay], initial: str) -> FrontTown:
     first = rows[0]
     return FrontTown(first.town, "", first.lat, first.lon, initial, tuple(_taken_by(row) for row in rows))
@@ -188,11 +190,6 @@ def _by_others(rows: list[TownDay]) -> bool:
 
 def _apart_km(row: TownDay, town: FrontTown) -> float:
     return hypot((row.lon - town.lon) * cos(radians(town.lat)), row.lat - town.lat) * 111
-
-
-def side_of(holder: str, day: str) -> str:
-    """Return the side on which a holder stands on a day."""
-    return AXIS if holder in AXIS_HOLDERS and day < CHANGED_SIDES.get(holder, "9999") else SOVIET
 
 
 def read_keyframes(geodata: Path) -> tuple[Keyframe, ...]:
@@ -222,19 +219,22 @@ def read_imposed(geodata: Path) -> tuple[Imposed, ...]:
     )
 
 
-def read_unsided(geodata: Path) -> frozenset[str]:
-    """Name the units in which the front has no sides: neutral states, and what faced the Western Allies or partisans alone."""
-    return frozenset(row["unit"] for row in read_csv(geodata / UNSIDED, ("unit", "why", "citations")))
-
-
 def read_positions(geodata: Path) -> tuple[Position, ...]:
     """Read the places that sources tell of beside the keyframes."""
     columns = ("keyframe", "day", "place", "lat", "lon", "error_km", "relation", "citations", "locator", "note")
     return tuple(
         Position(
-            row["keyframe"], row["day"], row["place"], float(row["lat"]), float(row["lon"]), float(row["error_km"]),
-            row["relation"], split_list(row["citations"]), row["locator"], row["note"],
-        )  # fmt: skip
+            row["keyframe"],
+            row["day"],
+            row["place"],
+            float(row["lat"]),
+            float(row["lon"]),
+            float(row["error_km"]),
+            row["relation"],
+            split_list(row["citations"]),
+            row["locator"],
+            row["note"],
+        )
         for row in read_csv(geodata / POSITIONS, columns)
     )
 
@@ -242,9 +242,15 @@ def read_positions(geodata: Path) -> tuple[Position, ...]:
 def _town(name: str, rows: list[dict[str, str]]) -> FrontTown:
     changes = tuple(
         TownChange(
-            row["date"], TAKERS.get(row["event"], ""), row["event"], row["precision"], row["confidence"],
-            split_list(row["citations"]), row["checked"] == "yes", row["note"],
-        )  # fmt: skip
+            row["date"],
+            TAKERS.get(row["event"], ""),
+            row["event"],
+            row["precision"],
+            row["confidence"],
+            split_list(row["citations"]),
+            row["checked"] == "yes",
+            row["note"],
+        )
         for row in rows
     )
     first = rows[0]

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from layers.changes import Change, State, changes, state_of
 from layers.counts import Count, counts_of, finest_cover, read_counts
+from layers.sectors import TownDay
+from layers.sides import AXIS, SOVIET
 from layers.tenure import Tenure
 from layers.territory import Holding, Territory
+
+SIDE_NAMES = {AXIS, SOVIET}
 
 Act = tuple[str, str]
 """An act and its day (ISO 8601, or empty where none is known)."""
@@ -33,6 +37,10 @@ class LandChange:
     citations: tuple[str, ...]
     checked: bool
     populations: tuple[Count, ...]
+    whole: bool = True
+    """Whether all of its units changed; of a part no people were counted."""
+    by_front: bool = False
+    """Whether the course of the front divides it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Movement:
 
     def of(self, lands: Sequence[LandChange]) -> Movement:
         """Return the movement of some of its lands alone."""
-        whole = {unit for land in lands if not land.towns for unit in land.units}
+        whole = {unit for land in lands if land.whole for unit in land.units}
         counts = tuple(count for count in self.populations if count.units <= whole)
         return replace(self, lands=tuple(lands), area_km2=sum(land.area_km2 for land in lands), populations=counts)
 
@@ -81,15 +89,33 @@ def _land(territory: Territory, folder: Path, found: list[Change], first: str, s
     unit = territory.units[sample.parcel.unit]
     area = sum(change.area_km2 for change in found)
     whole = area > unit.area_km2 - 0.5 * min(1, unit.area_km2)
-    towns = () if whole else tuple(sorted({_town(change) for change in found} - {""}))
+    passed = _town_days_between(territory, found, first, second)
+    towns = (
+        ()
+        if whole
+        else tuple(sorted({_town(change) for change in found} - {"", AXIS, SOVIET} | {row.town for row in passed}))
+    )
     rows = _rows_between(territory, unit.unit, first, second) or [sample.after.tenure]
-    fought = any(holding.change is not None and holding.change.event == "capture" for holding in _holdings(found))
+    fought = any(
+        change.parcel.town_after in SIDE_NAMES or (change.after.change and change.after.change.event == "capture")
+        for change in found
+    )
     acts = _acts(row for row in rows if row.holder == sample.after.holder) if first < second else ()
     counts = counts_of(folder, {unit.unit}, "population") if whole else []
     return LandChange(
         (unit.unit,), unit.name, towns, state_of(sample.before), state_of(sample.after), area, acts, fought,
-        _citations(rows, found), _all_checked(rows, found), tuple(counts),
+        _citations(rows, found, passed), _all_checked(rows, found, passed), tuple(counts), whole,
+        bool({sample.parcel.town_before, sample.parcel.town_after} & SIDE_NAMES),
     )  # fmt: skip
+
+
+def _town_days_between(territory: Territory, found: list[Change], first: str, second: str) -> list[TownDay]:
+    """Return the days on which towns of a unit that the front cuts came to the holder of the second day, going forward."""
+    parcel, holder = found[0].parcel, found[0].after.holder
+    if first > second or not {parcel.town_before, parcel.town_after} & SIDE_NAMES:
+        return []
+    rows = {row for contest in territory.contests[parcel.unit] for town in contest.named for row in town.days}
+    return sorted((row for row in rows if first < row.date <= second and row.taker == holder), key=lambda row: row.date)
 
 
 def _town(change: Change) -> str:
@@ -106,15 +132,15 @@ def _acts(rows: Iterable[Tenure]) -> tuple[Act, ...]:
     return tuple(dict.fromkeys((row.act, row.act_date) for row in rows if row.act))
 
 
-def _citations(rows: list[Tenure], found: list[Change]) -> tuple[str, ...]:
-    cited = [key for row in rows for key in row.citations]
+def _citations(rows: list[Tenure], found: list[Change], passed: list[TownDay]) -> tuple[str, ...]:
+    cited = [key for row in rows for key in row.citations] + [key for row in passed for key in row.citations]
     cited += [key for holding in _holdings(found) if holding.change for key in holding.change.citations]
     return tuple(dict.fromkeys(cited))
 
 
-def _all_checked(rows: list[Tenure], found: list[Change]) -> bool:
+def _all_checked(rows: list[Tenure], found: list[Change], passed: list[TownDay]) -> bool:
     towns = [holding.change.checked for holding in _holdings(found) if holding.change]
-    return all([*(row.checked for row in rows), *towns])
+    return all([*(row.checked for row in rows), *(row.checked for row in passed), *towns])
 
 
 def _holdings(found: list[Change]) -> list[Holding]:
@@ -126,7 +152,7 @@ def _counted_together(folder: Path, lands: list[LandChange]) -> list[LandChange]
     alike: dict[tuple[str, ...], dict[str, LandChange]] = defaultdict(dict)
     joined = []
     for land in lands:
-        if land.towns or land.populations:
+        if not land.whole or land.populations:
             joined.append(land)
         else:
             alike[(*land.before[:2], *land.after[:2])][land.units[0]] = land
@@ -149,7 +175,7 @@ def _join(folder: Path, count: Count, lands: list[LandChange]) -> LandChange:
 
 
 def _movement(folder: Path, holders: tuple[str, str], lands: list[LandChange]) -> Movement:
-    whole = {unit for land in lands if not land.towns for unit in land.units}
+    whole = {unit for land in lands if land.whole for unit in land.units}
     shown = {frozenset(land.units) for land in lands}
     together = [
         count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import hypot
@@ -12,6 +12,7 @@ from pyproj import Transformer
 
 from layers.calendar import FIRST_DAY, add_days
 from layers.files import read_csv, split_list
+from layers.sides import AXIS, FIRST, LAST, SOVIET, side_of
 from layers.tenure import Tenure
 
 FILE = "facts/sectors.csv"
@@ -52,6 +53,8 @@ class Town:
     x: float
     y: float
     days: tuple[TownDay, ...]
+    side: str = ""
+    """Set where this is no town but all ground on one side of the front."""
 
     @property
     def reach(self) -> float | None:
@@ -73,6 +76,10 @@ class Contest:
     number: int
     tenures: tuple[Tenure, ...]
     towns: tuple[Town, ...]
+    """What the ground is divided among: its towns, or the two sides of the front."""
+    by_front: bool = False
+    named: tuple[Town, ...] = ()
+    """The towns with their days, whatever divides the ground."""
 
     @property
     def start_date(self) -> str:
@@ -100,11 +107,26 @@ class Contest:
         return min(free, key=lambda town: hypot(town.x - x, town.y - y), default=None)
 
     def holder_at(self, town: Town | None, day: str) -> tuple[str, TownDay | None]:
-        """Return who holds the ground of a town on a day, and the change that says so."""
+        """Return who holds the ground of a town, or of a side, on a day, and the change that says so."""
+        if town is not None and town.side:
+            return self._party(town.side, day), None
         if town is None:
             return next(tenure.holder for tenure in self.tenures if day in tenure), None
         change = town.last_change(day)
         return (change.taker, change) if change else (self.holder_before, None)
+
+    def _party(self, side: str, day: str) -> str:
+        """Return which of the two parties of the day's row stands on a side; the Soviet Union is never the Axis."""
+        tenure = next(tenure for tenure in self.tenures if day in tenure)
+        parties = (tenure.holder, tenure.other_holder)
+        axis = next((name for name in parties if side_of(name, day) == AXIS), "")
+        axis = axis or next(name for name in parties if name != "ussr")
+        return axis if side == AXIS else next(name for name in parties if name != axis)
+
+
+def _opposed(tenure: Tenure) -> bool:
+    sides = {side_of(holder, tenure.start_date) for holder in (tenure.holder, tenure.other_holder)}
+    return len(sides) == 2
 
 
 def to_metres(lon: float, lat: float) -> tuple[float, float]:
@@ -118,14 +140,25 @@ def read_town_days(geodata: Path) -> tuple[TownDay, ...]:
     return tuple(sorted(rows, key=lambda row: (row.date, row.unit, row.town)))
 
 
-def contests(tenures: Iterable[Tenure], town_days: Sequence[TownDay]) -> tuple[Contest, ...]:
-    """Return the contests of one unit."""
+SIDES = tuple(Town(side, 0.0, 0.0, (), side) for side in (AXIS, SOVIET))
+
+
+def contests(
+    tenures: Iterable[Tenure], town_days: Sequence[TownDay], unsided: Collection[str] = ()
+) -> tuple[Contest, ...]:
+    """Return the contests of one unit; the front divides those between the two sides, the nearest town the others."""
     found: list[Contest] = []
     for contested, group in groupby(tenures, key=lambda tenure: tenure.contested):
         if contested:
             rows = tuple(group)
-            found.append(Contest(rows[0].unit, len(found), rows, _towns(rows, town_days)))
+            named = _towns(rows, town_days)
+            by_front = rows[0].unit not in unsided and _by_front(rows)
+            found.append(Contest(rows[0].unit, len(found), rows, SIDES if by_front else named, by_front, named))
     return tuple(found)
+
+
+def _by_front(rows: tuple[Tenure, ...]) -> bool:
+    return FIRST <= rows[0].start_date <= LAST and _opposed(rows[0])
 
 
 def _towns(rows: tuple[Tenure, ...], town_days: Sequence[TownDay]) -> tuple[Town, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,9 +12,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.calendar import FIRST_DAY, add_days
 from layers.errors import GeodataError
 from layers.files import GEODATA, read_json
-from layers.sectors import Contest, Town, TownDay, contests, read_town_days, to_metres
+from layers.front import Front, read_front
+from layers.front_shares import Share, read_shares, share_on
+from layers.sectors import SIDES, Contest, Town, TownDay, contests, read_town_days, to_metres
+from layers.sides import read_unsided
 from layers.tenure import Tenure, read_tenures, tenure_on
 
 FILE = "base/units.geojson"
@@ -74,13 +78,24 @@ class Holding:
         return tuple(name for name in claims if name != self.holder)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Territory:
     """All units with their histories; built once and shared."""
 
     units: dict[str, Unit]
     tenures: dict[str, tuple[Tenure, ...]]
     contests: dict[str, tuple[Contest, ...]]
+    folder: Path = GEODATA
+
+    @cached_property
+    def front(self) -> Front:
+        """Return the front; it is read when it is first asked for."""
+        return read_front(self.folder)
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, int], tuple[Share, ...]]:
+        """Return by unit and contest how much land the Axis holds from day to day."""
+        return read_shares(self.folder)
 
     def contest_on(self, unit: str, day: str) -> Contest | None:
         """Return the contest over a unit on a day."""
@@ -96,14 +111,24 @@ class Territory:
         if change:
             return Holding(unit, holder, tenure, change.date, town, change)
         since = self._held_since(unit, holder, contest, tenure)
-        return Holding(unit, holder, tenure, since, town, None, self._status_before(contest, holder))
+        lost = town is None or not town.side or holder == contest.holder_before
+        return Holding(unit, holder, tenure, since, town, None, self._status_before(contest, holder) if lost else "")
 
     def holdings(self, day: str) -> Iterator[Holding]:
         """Yield every unit of a day, a unit that is held in parts once for each of its towns."""
         for unit in self.units:
-            contest = self.contest_on(unit, day)
-            for town in (contest.towns if contest else ()) or (None,):
-                yield self.holding(unit, day, town)
+            for part in self.parts_on(unit, day):
+                yield self.holding(unit, day, part)
+
+    def parts_on(self, unit: str, day: str) -> tuple[Town | None, ...]:
+        """Return what a unit is divided among on a day: its towns, the sides that hold any of it, or nothing."""
+        contest = self.contest_on(unit, day)
+        if contest is None or not contest.towns:
+            return (None,)
+        if not contest.by_front:
+            return contest.towns
+        rows = self.shares[unit, contest.number]
+        return tuple(side for side in contest.towns if share_on(rows, day, side.name) > 0)
 
     def units_at(self, lons: Sequence[float], lats: Sequence[float]) -> list[str]:
         """Name the unit of each place; empty at sea and off the map."""
@@ -124,6 +149,11 @@ class Territory:
         """Return who holds a place on a day; None at sea and off the map."""
         return self.where_all([(lat, lon, day)])[0]
 
+    def holder_at(self, lat: float, lon: float, day: str) -> str:
+        """Return who holds a place on a day; '' at sea and off the map."""
+        unit = self.units_at([lon], [lat])[0]
+        return self._part(unit, lat, lon, day).holder if unit else ""
+
     def where_all(self, places: Sequence[tuple[float, float, str]]) -> list[Holding | None]:
         """Answer `where` for many places (lat, lon, day) at once."""
         units = self.units_at([place[1] for place in places], [place[0] for place in places])
@@ -136,6 +166,24 @@ class Territory:
     def change_days(self) -> tuple[str, ...]:
         """List the days on which a unit or a town's ground changes, first day included."""
         return self.change_days_of(self.units)
+
+    @cached_property
+    def turning_days(self) -> tuple[str, ...]:
+        """List the days on which a unit, a town's ground, or the sides that hold any of a unit change: not every day of a
+        front's course."""
+        found = {FIRST_DAY}
+        for unit, days in self._days_of_units.items():
+            found |= {day for day in days if self._turns(unit, day)}
+        return tuple(sorted(found))
+
+    def _turns(self, unit: str, day: str) -> bool:
+        contest = self.contest_on(unit, day)
+        if contest is None or not contest.by_front or day == contest.start_date:
+            return True
+        before = add_days(day, -1)
+        return tenure_on(contest.tenures, day) != tenure_on(contest.tenures, before) or self.parts_on(
+            unit, day
+        ) != self.parts_on(unit, before)
 
     def change_days_of(self, units: Iterable[str]) -> tuple[str, ...]:
         """List the days on which one of some units or the ground of its towns changes, first day included."""
@@ -154,6 +202,9 @@ class Territory:
             days = {tenure.start_date for tenure in tenures}
             for contest in self.contests[unit]:
                 days |= {change.date for town in contest.towns for change in town.days if change.date in contest}
+                days |= (
+                    {share.day for share in self.shares.get((unit, contest.number), ())} if contest.by_front else set()
+                )
             found[unit] = tuple(sorted(days))
         return found
 
@@ -162,9 +213,20 @@ class Territory:
         return list(self.units), shapely.STRtree([unit.geometry for unit in self.units.values()])
 
     def _place(self, unit: str, lat: float, lon: float, day: str) -> Holding:
+        holding = self._part(unit, lat, lon, day)
         contest = self.contest_on(unit, day)
-        town = contest.nearest_town(*to_metres(lon, lat)) if contest else None
-        return self.holding(unit, day, town)
+        if contest is None or not contest.by_front:
+            return holding
+        passed = self.front.since(day, lon, lat)
+        return replace(holding, since=passed) if passed > contest.start_date else holding
+
+    def _part(self, unit: str, lat: float, lon: float, day: str) -> Holding:
+        """Return the part of a unit in which a place lies."""
+        contest = self.contest_on(unit, day)
+        if contest is None or not contest.by_front:
+            return self.holding(unit, day, contest.nearest_town(*to_metres(lon, lat)) if contest else None)
+        axis = self.front.held_by_axis(day, [lon], [lat])[0]
+        return self.holding(unit, day, SIDES[0] if axis else SIDES[1])
 
     def _on_shore(self, point: BaseGeometry, unit: str) -> bool:
         shore = shapely.shortest_line(point, self.units[unit].geometry)
@@ -198,8 +260,9 @@ def read_territory(geodata: Path = GEODATA) -> Territory:
     units, tenures = read_units(geodata), read_tenures(geodata)
     for name in units.keys() ^ tenures.keys():
         raise GeodataError(FILE, name, "geometry and history do not match: one of the two is missing")
-    town_days = read_town_days(geodata)
-    return Territory(units, tenures, {unit: contests(rows, town_days) for unit, rows in tenures.items()})
+    town_days, unsided = read_town_days(geodata), read_unsided(geodata)
+    disputed = {unit: contests(rows, town_days, unsided) for unit, rows in tenures.items()}
+    return Territory(units, tenures, disputed, geodata)
 
 
 def read_units(geodata: Path) -> dict[str, Unit]:

@@ -1,4 +1,4 @@
-"""The command line of the pipeline: compile, build, validate."""
+"""The command line of the pipeline: compile, build, validate, report."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     validate.set_defaults(run=_validate)
     front = commands.add_parser("front", help="reconstruct the front of every day: geodata/built/front.json")
     front.set_defaults(run=_front)
+    report = commands.add_parser("report", help="measure how good the reconstruction of the front is")
+    report.add_argument("--maps", type=Path, help="draw the six keyframes rebuilt worst into this folder")
+    report.set_defaults(run=_report)
     base = commands.add_parser("compile", help="recompile geodata/base from the source geometry")
     base.add_argument("sources", type=Path, help="folder with the source geometry")
     base.set_defaults(run=_compile)
-    for command in (build, validate, front, base):
+    for command in (build, validate, front, report, base):
         command.add_argument("folder", nargs="?", type=Path, default=GEODATA, help="the geodata folder")
     asked = parser.parse_args(arguments)
     if not asked.folder.is_dir():
@@ -59,6 +62,17 @@ def _front(asked: argparse.Namespace) -> int:
 
     for town in write_front(asked.folder):
         print(f"{town.town}: on the wrong side on {town.day}, {town.away_km} km from the line", file=sys.stderr)
+    return 0
+
+
+def _report(asked: argparse.Namespace) -> int:
+    from pipeline.front.trial import draw, lines_of, measured, worst_of
+
+    report = measured(asked.folder)
+    for line in lines_of(report):
+        print(line)
+    if asked.maps:
+        draw(worst_of(report), asked.folder, asked.maps)
     return 0
 
 

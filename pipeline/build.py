@@ -77,6 +77,8 @@ def _simplify(geometries: list[BaseGeometry]) -> list[BaseGeometry]:
 def _cells(territory: Territory, units: dict[str, BaseGeometry]) -> Iterable[dict[str, Any]]:
     for unit, contests in territory.contests.items():
         for contest in contests:
+            if contest.by_front:
+                continue
             shares = cells(contest, territory.units[unit].geometry) if contest.towns else {}
             measured = {town: area_km2(share) for town, share in shares.items()}
             drawn = cells(contest, units[unit]) if contest.towns else {}

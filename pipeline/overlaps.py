@@ -26,7 +26,7 @@ def write_overlaps(territory: Territory, path: Path) -> None:
 
 def _rows(territory: Territory) -> Iterator[tuple[str, int, str, int, str, float]]:
     for unit, contests in territory.contests.items():
-        divided = [contest for contest in contests if contest.towns]
+        divided = [contest for contest in contests if contest.towns and not contest.by_front]
         grounds = {
             contest.number: {
                 town: to_metres(share) for town, share in cells(contest, territory.units[unit].geometry).items()

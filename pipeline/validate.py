@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 import jsonschema
 
 from pipeline.records import Finding, Folder, Record
+from pipeline.rules_front import check_front
 from pipeline.rules_history import check_history, check_sectors
 from pipeline.rules_land import check_borders, check_units
 from pipeline.rules_names import check_areas, check_labels, check_places
 from pipeline.rules_text import check_events
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
+
+FRONT_TABLES = ("town_control", "front_positions", "front_unsided")
 
 TABLES = (
     "sovereignty",
@@ -30,7 +33,15 @@ TABLES = (
     "other_names",
     "labels",
     "countries",
+    *FRONT_TABLES,
 )
+
+FRONT_SHAPES = {
+    "front_keyframes": "front_keyframe",
+    "front_pockets": "front_pocket",
+    "front_imposed": "front_imposed",
+}
+"""Features of the front, with the schema of their properties."""
 
 
 def validate(geodata: Path) -> list[Finding]:
@@ -49,7 +60,8 @@ def validate(geodata: Path) -> list[Finding]:
         line = folder.line_of("text/en/events.toml", f"[{key}]")
         _check_shape(folder, Record("text/en/events.toml", line, text), "event_text")
     features = _features(folder)
-    _check_citations(folder, tables, sources)
+    front = {name: _front_features(folder, name, schema) for name, schema in FRONT_SHAPES.items()}
+    _check_citations(folder, tables | {name: _properties(records) for name, records in front.items()}, sources)
     checks: list[Callable[[], None]] = [
         lambda: check_history(
             folder, tables["sovereignty"], {row.values["holder"] for row in tables["countries"]}, features
@@ -65,6 +77,7 @@ def validate(geodata: Path) -> list[Finding]:
         ),
         lambda: check_labels(folder, tables["labels"], features),
         lambda: check_events(folder, events, texts, sources, set(features)),
+        lambda: check_front(folder, _sound(tables, FRONT_TABLES), front, features),
     ]
     for check in checks:
         check()
@@ -106,11 +119,31 @@ def _features(folder: Folder) -> dict[str, Record]:
     return records
 
 
+def _front_features(folder: Folder, name: str, schema: str) -> list[Record]:
+    """Return the features of a file of the front whose properties keep their schema; report the others."""
+    file = f"facts/{name}.geojson"
+    features = (folder.json(file) or {}).get("features", [])
+    records = [Record(file, number, feature) for number, feature in enumerate(features, 2)]
+    for record in _properties(records):
+        _check_shape(folder, record, schema)
+    return [record for record in records if _validator(schema).is_valid(record.values.get("properties"))]
+
+
+def _properties(records: list[Record]) -> list[Record]:
+    return [Record(record.file, record.line, record.values.get("properties") or {}) for record in records]
+
+
+def _sound(tables: dict[str, list[Record]], names: Iterable[str]) -> dict[str, list[Record]]:
+    """Return some tables without the rows that break their schema, which are reported for it."""
+    return {name: [row for row in tables[name] if _validator(name).is_valid(row.values)] for name in names}
+
+
 def _check_citations(folder: Folder, tables: dict[str, list[Record]], sources: set[str]) -> None:
     for records in tables.values():
         for record in records:
             cell = record.values.get("citations", record.values.get("source"))
-            for key in cell.split(";") if cell else ():
+            keys = cell if isinstance(cell, list) else cell.split(";") if cell else ()
+            for key in keys:
                 if key.strip() not in sources:
                     folder.report(record.fault("cite.unknown", f"{key} is not in sources.json"))
             if cell == "":

@@ -1,7 +1,6 @@
 """The built layers follow from the data, and a damaged file is named."""
 
 import json
-import shutil
 
 import pytest
 from shapely import coverage_is_valid
@@ -78,7 +77,9 @@ def test_the_pipeline_refuses_a_folder_that_is_none(capsys, tmp_path):
 
 
 def test_the_pipeline_builds_and_validates(geodata_copy, capsys):
-    shutil.rmtree(geodata_copy / "built")
+    for built in (geodata_copy / "built").iterdir():
+        if not built.name.startswith("front"):
+            built.unlink()
     assert main(["build", str(geodata_copy)]) == 0
     assert main(["validate", str(geodata_copy)]) == 0
     (geodata_copy / "facts/countries.csv").unlink()

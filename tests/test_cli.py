@@ -24,7 +24,10 @@ def test_where_tells_holder_status_and_act(capsys):
     code, out, _ = run(capsys, "where", "46.77", "23.59", "--on", "1940-09-12", "--json")
     answer = json.loads(out)
     assert code == 0
-    assert list(answer) == ["on", "lat", "lon", "unit", "holder", "status", "transfer", "claimed_by", "since", "act"]
+    assert list(answer) == [
+        "on", "lat", "lon", "unit", "holder", "status", "transfer", "claimed_by", "since", "act",
+        "side", "front_km", "basis", "keyframe",
+    ]  # fmt: skip
     assert answer["holder"] == "hungary"
     assert answer["transfer"] == "under way"
     assert answer["since"] == "1940-09-11"
@@ -37,7 +40,7 @@ def test_where_is_empty_at_sea(capsys):
     assert json.loads(out)["holder"] == ""
 
 
-def test_a_csv_keeps_its_columns_and_gains_three(capsys, tmp_path):
+def test_a_csv_keeps_its_columns_and_gains_six(capsys, tmp_path):
     file = tmp_path / "points.csv"
     file.write_text(
         'name,date,lat,lon,note\n"Cluj, centre",1940-09-12,46.77,23.59,"two\nlines"\nsea,1940-09-12,43.3,31.0,\n'
@@ -45,7 +48,19 @@ def test_a_csv_keeps_its_columns_and_gains_three(capsys, tmp_path):
     code, out, _ = run(capsys, "where", "--csv", str(file))
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
-    assert list(rows[0]) == ["name", "date", "lat", "lon", "note", "holder", "status", "side"]
+    assert list(rows[0]) == [
+        "name",
+        "date",
+        "lat",
+        "lon",
+        "note",
+        "holder",
+        "status",
+        "side",
+        "front_km",
+        "basis",
+        "keyframe",
+    ]
     assert rows[0]["name"] == "Cluj, centre"
     assert rows[0]["note"] == "two\nlines"
     assert [row["holder"] for row in rows] == ["hungary", ""]
@@ -204,3 +219,44 @@ def test_the_version_names_the_data(capsys, data):
         main(["--version"])
     assert stop.value.code == 0
     assert data.version in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "day", "side", "basis"),
+    [
+        ("48.71", "44.50", "1942-12-10", "axis", "reconstructed"),  # in the pocket of Stalingrad
+        ("55.75", "37.62", "1941-12-05", "soviet", "described"),
+        ("44.43", "26.10", "1944-08-23", "axis", "reconstructed"),
+        ("44.43", "26.10", "1944-08-24", "soviet", "attested"),
+        ("44.43", "26.10", "1941-06-21", "", ""),  # no front yet
+        ("44.43", "26.10", "1945-05-09", "", ""),  # none any more
+        ("37.98", "23.73", "1944-09-01", "", ""),  # faces the Western Allies
+        ("59.33", "18.07", "1943-01-01", "", ""),  # neutral
+        ("43.30", "31.00", "1942-01-01", "", ""),  # at sea
+    ],
+)
+def test_where_names_the_side_of_the_front_and_how_it_is_known(capsys, lat, lon, day, side, basis):
+    code, out, _ = run(capsys, "where", lat, lon, "--on", day, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert (answer["side"], answer["basis"]) == (side, basis)
+    assert (answer["front_km"] == "") == (side == "")
+    assert (answer["keyframe"] == "") == (side == "")
+
+
+def test_the_front_of_a_day_is_geojson_with_its_basis_and_error(capsys):
+    code, out, _ = run(capsys, "front", "--on", "1942-12-08")
+    found = json.loads(out)
+    assert code == 0
+    line, *pockets = found["features"]
+    assert line["geometry"]["type"] == "MultiLineString"
+    assert line["properties"]["basis"] == "reconstructed"
+    assert line["properties"]["error_km"] > 0
+    assert any(pocket["properties"]["name"] == "Stalingrad" for pocket in pockets)
+
+
+@pytest.mark.parametrize("day", ["1941-06-21", "1945-05-09", "1940-13-01"])
+def test_a_day_without_a_front_is_refused_with_a_sentence(capsys, day):
+    code, out, err = run(capsys, "front", "--on", day)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1

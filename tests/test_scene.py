@@ -26,7 +26,7 @@ def step_on(line, day):
 @given(st.sampled_from(DAYS))
 @settings(max_examples=40, deadline=None)
 def test_on_every_day_a_unit_is_drawn_whole_or_in_parts_never_both(data, scene, day):
-    parts = {cell["unit"] for cell in scene["cells"] if step_on(cell["line"], day)[1]}
+    parts = {part["unit"] for part in (*scene["cells"], *scene["sides"]) if step_on(part["line"], day)[1]}
     for unit, entry in scene["units"].items():
         drawn_whole = bool(step_on(entry["line"], day)[1])
         assert drawn_whole != (unit in parts), unit

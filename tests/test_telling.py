@@ -92,7 +92,7 @@ def test_every_day_that_is_announced_as_a_change_has_one_for_romania(data):
     ("first", "second", "town", "words"),
     [
         ("1944-09-04", "1944-09-05", "Turda", "Taken in fighting"),
-        ("1944-03-31", "1944-04-01", "Ochakiv", "Taken in fighting"),
+        ("1944-04-03", "1944-04-04", "Rozdilna", "Taken in fighting"),
         ("1940-09-10", "1940-09-11", "Cluj", "Second Vienna Award, 30 August 1940"),
     ],
 )

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layers.balance import measured_holdings
 from layers.calendar import DAYS, FIRST_DAY
-from layers.sectors import MARGIN_DAYS, Contest, Town, TownDay, contests
+from layers.sectors import MARGIN_DAYS, SIDES, Contest, Town, TownDay, contests
 from layers.tenure import Tenure, tenure_on
 
 CASES = Path(__file__).parent / "cases"
@@ -126,11 +127,12 @@ def _tenure(**changed):
 
 
 def _town_day(town, lon, day, taker="ussr", reach=None):
-    return TownDay("u", town, 47.0, lon, taker, "capture", day, "day", reach, (), True)
+    return TownDay("u", town, 47.0, lon, taker, "capture", day, "day", reach, (), True, "")
 
 
 def test_before_its_town_falls_a_place_is_the_losers():
-    (contest,) = contests([_tenure(start_date="1944-03-17", end_date="1944-04-15")], [_town_day("A", 28, "1944-03-26")])
+    rows = [_tenure(start_date="1944-03-17", end_date="1944-04-15")]
+    (contest,) = contests(rows, [_town_day("A", 28, "1944-03-26")], {"u"})
     town = contest.towns[0]
     assert contest.holder_at(town, "1944-03-25")[0] == "romania"
     assert contest.holder_at(town, "1944-03-26")[0] == "ussr"
@@ -143,7 +145,7 @@ def test_consecutive_contested_rows_are_one_contest():
             start_date="1944-04-16", end_date="1944-08-19", status="administered", holder="romania", other_holder="ussr"
         ),
     ]
-    (contest,) = contests(rows, [_town_day("A", 28, "1944-03-26")])
+    (contest,) = contests(rows, [_town_day("A", 28, "1944-03-26")], {"u"})
     assert contest.holder_at(contest.towns[0], "1944-06-01")[0] == "ussr"
 
 
@@ -158,8 +160,36 @@ def test_a_town_of_limited_reach_speaks_only_near_itself():
 
 def test_a_town_day_far_outside_a_contest_does_not_count():
     rows = [_tenure(start_date="1944-03-17", end_date="1944-04-15")]
-    assert contests(rows, [_town_day("A", 28, "1941-07-09")])[0].towns == ()
+    assert contests(rows, [_town_day("A", 28, "1941-07-09")], {"u"})[0].towns == ()
     assert MARGIN_DAYS < 30
+
+
+def test_a_contest_between_the_two_sides_is_divided_by_the_front():
+    (contest,) = contests([_tenure(start_date="1944-03-17", end_date="1944-04-15")], [_town_day("A", 28, "1944-03-26")])
+    assert contest.by_front
+    assert [contest.holder_at(side, "1944-03-20")[0] for side in contest.towns] == ["romania", "ussr"]
+    assert [town.name for town in contest.named] == ["A"]
+
+
+def test_a_hand_over_before_the_war_is_not_divided_by_the_front(data):
+    assert not any(contest.by_front for contest in data.territory.contests["northern-transylvania"][:1])
+
+
+@pytest.mark.parametrize(("day", "axis"), [("1944-08-23", "romania"), ("1944-08-25", "romania")])
+def test_romania_holds_what_its_old_ally_still_holds_in_bessarabia(data, day, axis):
+    contest = data.territory.contest_on("bessarabia", day)
+    assert contest.holder_at(SIDES[0], day)[0] == axis
+    assert contest.holder_at(SIDES[1], day)[0] == "ussr"
+
+
+@given(st.sampled_from(DAYS))
+@settings(max_examples=60, deadline=None)
+def test_the_shares_of_a_cut_unit_add_up_to_it(data, day):
+    areas: dict[str, float] = {}
+    for holding, area in measured_holdings(data.territory, data.folder, day):
+        areas[holding.unit] = areas.get(holding.unit, 0) + area
+    for unit, area in areas.items():
+        assert area == pytest.approx(data.territory.units[unit].area_km2, rel=1e-6)
 
 
 def test_the_row_in_force_is_found(data):

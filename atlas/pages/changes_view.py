@@ -6,18 +6,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from atlas.i18n import t
-from atlas.pages import known
+from atlas.pages import front_view, known
 from atlas.pages.frame import escape
 from atlas.telling import acts_words, changes_sentence, km2, land_name, of_romania, state_words
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, add_days, in_words, short
 from layers.movements import LandChange, Movement, movements
 
+LEAST_BY_FRONT_KM2 = 100
+
 
 def since_yesterday(data: AtlasData, day: str) -> str:
     """Tell what changed on a day: a sentence, and a table where land changed."""
     first = add_days(day, -1)
-    moves = movements(data.territory, data.folder, first, day) if day > FIRST_DAY else []
+    moves = _worth_telling(movements(data.territory, data.folder, first, day)) if day > FIRST_DAY else []
     sentence = changes_sentence(data, moves, first, day) if day > FIRST_DAY else t("changes.first_day")
     body = _table(data, moves, whole=False) if moves else _nearest(data, day)
     return f'<section class="changed"><h2 class="small-caps">{escape(t("changes.title"))}</h2><p>{escape(sentence)}</p>{body}</section>'
@@ -32,9 +34,18 @@ def between(data: AtlasData, compare: str, day: str) -> str:
     body = _table(data, moves) + f'<p class="fine">{escape(t("changes.measured"))}</p>'
     return (
         f'<section class="changed"><h2 class="small-caps">{escape(t("changes.title"))}</h2><h3>{escape(title)}</h3>'
-        f"<p>{escape(changes_sentence(data, moves, first, second))}</p>{body}"
-        f"{hint}</section>"
+        f"<p>{escape(changes_sentence(data, moves, first, second))}</p>{front_view.between(data, first, second)}"
+        f"{body}{hint}</section>"
     )
+
+
+def _worth_telling(moves: Sequence[Movement]) -> list[Movement]:
+    """Leave out what the front moved in a day by less than its line is known to."""
+    told = [
+        move.of([land for land in move.lands if not land.by_front or land.area_km2 >= LEAST_BY_FRONT_KM2])
+        for move in moves
+    ]
+    return [move for move in told if move.lands]
 
 
 def _nearest(data: AtlasData, day: str) -> str:
@@ -91,7 +102,7 @@ def _movement(data: AtlasData, move: Movement) -> str:
 
 def _land(data: AtlasData, land: LandChange) -> str:
     cited = known.how_known(data, known.row_citations(data, land.citations, checked=land.checked))
-    people = escape(t("changes.part_not_counted")) if land.towns else known.counts(data, land.populations)
+    people = escape(t("changes.part_not_counted")) if not land.whole else known.counts(data, land.populations)
     return (
         f"<tr><td><b>{escape(land_name(data, land))}</b><br>{escape(state_words(data, land))}<br>"
         f'<span class="act">{escape(acts_words(land))}</span>{cited}</td>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from atlas.i18n import words
-from atlas.scene.land import Tenures, arcs, cells, units
+from atlas.scene.land import Tenures, arcs, cells, sides, units
 from atlas.scene.legend import VIEWS, legends
 from atlas.scene.names import labels, places
 from atlas.scene.timeline import day_number
@@ -15,8 +15,9 @@ from layers.calendar import DAYS, FIRST_DAY
 from layers.counts import read_counts
 from layers.events import Event
 from layers.files import read_json
+from layers.front_facts import towns_taken
 
-CLIENT_WORDS = ("control", "map", "legend", "detail", "status", "stage", "strip", "kind", "known", "cite")
+CLIENT_WORDS = ("control", "map", "legend", "front", "detail", "status", "stage", "strip", "kind", "known", "cite")
 
 
 def built_features(data: AtlasData, name: str) -> list[dict[str, Any]]:
@@ -41,20 +42,30 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "tenures": tenures.records,
         "units": units(data, tenures),
         "cells": cells(data, tenures, built_features(data, "cells")),
+        "sides": sides(data, tenures),
         "arcs": arcs(data, lines),
         "labels": labels(data),
         "places": places(data),
         "legend": legends(data, pairs),
         "events": [_event(event, data.place_of(event)) for event in data.events if event.in_atlas],
-        "changes": [day_number(day) for day in data.territory.change_days],
+        "front": front_data(data),
+        "changes": [day_number(day) for day in data.territory.turning_days],
     }
+
+
+def front_data(data: AtlasData) -> dict[str, Any]:
+    """Return the front as built, with the towns taken by day number: name, place and side."""
+    taken: dict[int, list[list[Any]]] = {}
+    for town, change in towns_taken(data.folder):
+        taken.setdefault(day_number(change.date), []).append([town.name, town.lat, town.lon, change.side])
+    return {**read_json(data.folder / "built/front.json"), "taken": taken}
 
 
 def _cited(data: AtlasData) -> set[str]:
     cited = {key for rows in data.territory.tenures.values() for row in rows for key in row.citations}
     cited |= {key for unit in data.territory.units.values() for key in unit.source}
     for contests in data.territory.contests.values():
-        cited |= {key for contest in contests for town in contest.towns for day in town.days for key in day.citations}
+        cited |= {key for contest in contests for town in contest.named for day in town.days for key in day.citations}
     return cited | {key for count in read_counts(data.folder) if count.measure == "area" for key in count.citations}
 
 

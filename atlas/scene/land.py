@@ -11,7 +11,7 @@ from layers.atlas_data import AtlasData
 from layers.calendar import add_days
 from layers.counts import read_counts
 from layers.files import read_csv
-from layers.sectors import Contest, Town, TownDay
+from layers.sectors import SIDES, Contest, Town, TownDay
 from layers.tenure import Tenure
 from layers.territory import Holding
 
@@ -33,7 +33,8 @@ def unit_days(data: AtlasData, unit: str) -> set[str]:
     """Return the days on which something about a unit changes."""
     days = {tenure.start_date for tenure in data.territory.tenures[unit]}
     for contest in data.territory.contests[unit]:
-        days |= {change.date for town in contest.towns for change in town.days}
+        days |= {change.date for town in contest.named for change in town.days}
+        days |= {add_days(contest.end_date, 1)} if contest.by_front else set()
     return days
 
 
@@ -68,6 +69,27 @@ def cells(data: AtlasData, tenures: Tenures, features: list[dict[str, Any]]) -> 
             {"unit": row["unit"], "town": town.name, "line": line, "days": [_town_day(day) for day in town.days]}
         )
     return found
+
+
+def sides(data: AtlasData, tenures: Tenures) -> list[dict[str, Any]]:
+    """Describe both sides of every unit that the front ever cuts; on other days they show nothing."""
+    cut = [unit for unit, contests in data.territory.contests.items() if any(contest.by_front for contest in contests)]
+    return [
+        {"unit": unit, "side": side.name, "line": _side_line(data, tenures, unit, side)}
+        for unit in cut
+        for side in SIDES
+    ]
+
+
+def _side_line(data: AtlasData, tenures: Tenures, unit: str, side: Town) -> list[Any]:
+    def on(day: str) -> tuple[Any, ...]:
+        contest = data.territory.contest_on(unit, day)
+        if contest is None or not contest.by_front:
+            return ("",)
+        holding = data.territory.holding(unit, day, side)
+        return (symbol_of(holding, romanian_1939=unit in data.romanian_1939), *_facts(holding, tenures))
+
+    return timeline(unit_days(data, unit), on)
 
 
 def _town_day(change: TownDay) -> list[Any]:

@@ -35,8 +35,8 @@ def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]
         seen = _units_in(data, _with_margin(box))
         pairs = [pair for pair in arc_pairs if seen >= set(pair)]
         days = {
-            *data.territory.change_days,
-            *(add_days(day, 1) for day in data.territory.change_days if day < LAST_DAY),
+            *data.territory.turning_days,
+            *(add_days(day, 1) for day in data.territory.turning_days if day < LAST_DAY),
         }
         lines[view] = timeline(days, lambda day, seen=seen, pairs=pairs: (number(legend(data, day, seen, pairs)),))  # type: ignore[misc]
     return {"entries": entries, "lines": lines}
@@ -85,10 +85,9 @@ def _unit_symbols(data: AtlasData, unit: str, day: str) -> set[str]:
     whole = unit_symbol(data, unit, day)
     if whole:
         return {whole}
-    contest = data.territory.contest_on(unit, day)
     romanian = unit in data.romanian_1939
-    towns = contest.towns if contest else ()
-    return {symbol_of(data.territory.holding(unit, day, town), romanian_1939=romanian) for town in towns}
+    parts = data.territory.parts_on(unit, day)
+    return {symbol_of(data.territory.holding(unit, day, part), romanian_1939=romanian) for part in parts}
 
 
 def _units_in(data: AtlasData, box: tuple[float, float, float, float]) -> set[str]:

@@ -68,17 +68,18 @@ def _name_in_use(data: AtlasData, place: Place, unit: str) -> list[Any]:
         return [[0, place.name_under("")]]
 
     def on(day: str) -> tuple[str]:
-        holding = data.territory.where(place.lat, place.lon, day)
-        return (place.name_under(holding.holder if holding else ""),)
+        return (place.name_under(data.territory.holder_at(place.lat, place.lon, day)),)
 
-    return timeline(unit_days(data, unit), on)
+    cut = any(contest.by_front for contest in data.territory.contests[unit])
+    turns = data.territory.front.turns(place.lon, place.lat) if cut else ()
+    return timeline({*unit_days(data, unit), *turns}, on)
 
 
 def _hand_over_days(data: AtlasData, place: Place, unit: str) -> list[Any]:
     """List [first day, last day, 'since' day in words, taker] while a hand-over is under way."""
     found = []
     for contest in data.territory.contests.get(unit, ()):
-        for town in contest.towns:
+        for town in contest.named:
             for change, after in pairwise([*town.days, None]):
                 if change is None or change.event != "entry" or not _same_town(place, change.lat, change.lon):
                     continue

@@ -8,6 +8,8 @@ function makeCompare(L, host, buildScene, first, emit) {
     if (!second) build(view, day);
     second.setDay(second.calendar.number(day));
     second.setLayers(layers);
+    first.front.compareWith(second.day);
+    first.relegend();
     place.caption.textContent = second.calendar.wordsOf(day);
     order();
   }
@@ -73,6 +75,7 @@ function makeCompare(L, host, buildScene, first, emit) {
     host.parentNode.classList.remove('comparing');
     host.style.order = '';
     second = null;
+    first.front.compareWith(null);
     host.querySelector('.atlas-legend').open = wasOpen && host.clientWidth > 620;
     first.resize();
     first.setView(first.view);

@@ -7,12 +7,15 @@ function makeLegend(host, data) {
   summary.textContent = data.words.control.legend;
   const body = html('div', { class: 'atlas-legend-body' }, box);
   box.open = host.clientWidth > 620;
-  let current = -1;
+  let current = '';
 
-  function show(number) {
-    if (number === current) return;
-    current = number;
+  function show(number, front) {
+    const key = `${number} ${front.join('|')}`;
+    if (key === current) return;
+    current = key;
     body.replaceChildren();
+    if (front.length) html('h4', { class: 'section-front' }, body).textContent = words.front;
+    front.forEach(([kind, title]) => body.appendChild(frontRow(kind, title)));
     let section = '';
     for (const entry of data.legend.entries[number]) {
       if (entry.section !== section) {
@@ -27,6 +30,13 @@ function makeLegend(host, data) {
     const text = html('p', { class: 'atlas-legend-note' });
     text.textContent = entry.note;
     return text;
+  }
+
+  function frontRow(kind, title) {
+    const line = html('div', { class: 'atlas-legend-row section-frontiers' });
+    line.appendChild(frontSample(kind));
+    html('b', {}, html('div', {}, line)).textContent = title;
+    return line;
   }
 
   function row(entry) {

@@ -17,12 +17,16 @@ function makeTimeFilter(map, layers, data, host, signal) {
   const labels = makeLabels(map, data, labelPane(map));
   const markers = makeMarkers(map, data, calendar, emit, tooltip);
   const legend = makeLegend(host, data);
+  const front = makeFront(map, data, host, calendar, labels.nameAt);
   makeScale(map, host, data.words.map);
 
   const pieces = [];
   layers.units.eachLayer((layer) => addPiece(layer, { unit: layer.feature.properties.unit, ...data.units[layer.feature.properties.unit] }));
   let number = 0;
   layers.cells.eachLayer((layer) => { const cell = data.cells[number++]; addPiece(layer, { ...cell, name: data.units[cell.unit].name }); });
+  const cuts = makeCuts(map.getRenderer(layers.units.getLayers()[0])._container, scene);
+  const whole = new Map(pieces.filter((piece) => !piece.town).map((piece) => [piece.unit, piece]));
+  data.sides.forEach(({ unit, side, line: steps }) => addSide(whole.get(unit), side, steps));
   const arcs = [];
   number = 0;
   layers.arcs.eachLayer((layer) => arcs.push({ path: layer._path, line: data.arcs[number++], step: -1 }));
@@ -34,7 +38,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   drawShore(layers.coast, layers.land);
   const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces, scene);
 
-  const api = { day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, recolour, closeCard: () => { if (card.isOpen()) card.hide(); } };
+  const api = { front, day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, recolour, closeCard: () => { if (card.isOpen()) card.hide(); } };
 
   function addPiece(layer, item) {
     const piece = { ...item, path: layer._path, layer, step: -1 };
@@ -44,6 +48,24 @@ function makeTimeFilter(map, layers, data, host, signal) {
     layer.on('mouseout', tooltip.hide);
     layer.on('click', (event) => { L.DomEvent.stopPropagation(event); open(piece); const town = labels.nameAt(event.layerPoint); if (town) emit('place', town.id); });
     if (data.units[piece.unit].romania && !piece.town) makeFocusable(piece);
+  }
+
+  // Land that the front cuts is drawn twice, once as each side holds it; the line of the day cuts both.
+  function addSide(base, side, steps) {
+    const path = echo(base.path, 'atlas-side atlas-land', null);
+    path.setAttribute('clip-path', cuts.url(side));
+    path.setAttribute('fill-rule', 'evenodd');
+    const piece = { unit: base.unit, name: base.name, romania: base.romania, side, line: steps, path, layer: null, step: -1 };
+    pieces.push(piece);
+    const at = (event) => ({ containerPoint: map.mouseEventToContainerPoint(event), layerPoint: map.mouseEventToLayerPoint(event) });
+    path.addEventListener('mousemove', (event) => hover(piece, at(event)));
+    path.addEventListener('mouseleave', () => tooltip.hide());
+    path.addEventListener('click', (event) => {
+      event.stopPropagation();
+      open(piece);
+      const town = labels.nameAt(at(event).layerPoint);
+      if (town) emit('place', town.id);
+    });
   }
 
   function makeFocusable(piece) {
@@ -73,7 +95,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   function mark(piece) {
     pieces.forEach((other) => other.path.classList.toggle('selected', other === piece));
-    if (piece) piece.layer.bringToFront();
+    if (piece) piece.path.parentNode.append(piece.path);
   }
 
   function setDay(value) {
@@ -99,6 +121,8 @@ function makeTimeFilter(map, layers, data, host, signal) {
     }
     labels.setDay(day);
     markers.setDay(day);
+    front.setDay(day);
+    cuts.update(pieces, front, day);
     card.setDay(day);
     showLegend();
     api.cost = performance.now() - started;
@@ -115,7 +139,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   function showLegend() {
     const line = data.legend.lines[api.view];
-    legend.show(line[stepOn(line, api.day)][1]);
+    legend.show(line[stepOn(line, api.day)][1], front.legend());
   }
 
   function setView(view, animate = false) {
@@ -133,6 +157,8 @@ function makeTimeFilter(map, layers, data, host, signal) {
     host.classList.toggle('no-grid', !names.includes('grid'));
     host.classList.toggle('no-events', !names.includes('events'));
     labels.show(names);
+    front.show(names);
+    if (api.day >= 0) showLegend();
   }
 
   function select(event) {
@@ -152,7 +178,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   map.on('click', () => { card.hide(); });
   map.on('zoomstart', () => host.classList.add('zooming'));
-  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); });
+  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); front.redraw(); cuts.update(pieces, front, api.day, true); });
   map.on('moveend', () => { labels.layout(); });
   listeners.push((kind) => { if (kind === 'closed') mark(null); });
   matchMedia('(prefers-contrast: more)').addEventListener('change', recolour, { signal });
@@ -169,6 +195,26 @@ function labelPane(map) {
   return pane;
 }
 
+// The ground of either side as clips; only where a unit is cut on the day.
+function makeCuts(svg, scene) {
+  const defs = element('defs', {}, svg), paths = {};
+  for (const side of ['axis', 'soviet']) {
+    const clip = element('clipPath', { id: `atlas-${side}-${scene}` }, defs);
+    paths[side] = element('path', { 'clip-rule': 'evenodd' }, clip);
+  }
+  let shown = '';
+  function update(pieces, front, day, again = false) {
+    const cut = pieces.some((piece) => piece.side && piece.symbol);
+    const key = cut ? String(front.clamp(day)) : '';
+    if ((key === shown && !again) || !cut) { shown = key; return; }
+    shown = key;
+    const ground = front.held(day);
+    paths.axis.setAttribute('d', ground);
+    paths.soviet.setAttribute('d', `M-40000 -40000H60000V60000H-40000Z${ground}`);
+  }
+  return { url: (side) => `url(#atlas-${side}-${scene})`, update };
+}
+
 function casingLine(line, lines) {
   return line.map(([day, key]) => [day, lines[key]?.casing ? key : '']);
 }
@@ -176,7 +222,7 @@ function casingLine(line, lines) {
 // A second path that follows the first one wherever Leaflet draws it; `before` another path, else under the first.
 function echo(path, name, before = path) {
   const copy = element('path', { class: name, fill: 'none', d: path.getAttribute('d') ?? '' });
-  before.parentNode.insertBefore(copy, before);
+  (before ?? path).parentNode.insertBefore(copy, before);
   new MutationObserver(() => copy.setAttribute('d', path.getAttribute('d'))).observe(path, { attributes: true, attributeFilter: ['d'] });
   return copy;
 }

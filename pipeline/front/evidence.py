@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.front_facts import AXIS, Keyframe, Position
+from layers.front_facts import Keyframe, Position
+from layers.sides import AXIS
 from pipeline.front.plane import points_km
 from pipeline.front.regions import Course
 from pipeline.front.trace import Tracer
@@ -51,7 +52,9 @@ def evidence(work: Work, keyframe: Keyframe, positions: Sequence[Position]) -> E
     ground = work.ground_on(keyframe)
     edge = ground.boundary
     line = work.courses[work.keyframes.index(keyframe)].line
-    agreeing, against, along = [], [], []
+    agreeing: list[Position] = []
+    against: list[Position] = []
+    along: list[float] = []
     for position in own:
         place = Point(points_km([position.lon], [position.lat])[0])
         away = edge.distance(place)

@@ -17,7 +17,8 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from shapely.geometry.base import BaseGeometry
 
-from layers.front_facts import AXIS, FrontTown
+from layers.front_facts import FrontTown
+from layers.sides import AXIS
 
 Array = np.ndarray
 
@@ -44,7 +45,8 @@ def signed_distances(ground: BaseGeometry, frame: BaseGeometry, points: Array) -
     edge = ground.boundary.difference(frame.exterior.buffer(1))
     vertices = shapely.get_coordinates(shapely.segmentize(edge, 1.0))
     distances = cKDTree(vertices).query(points)[0]
-    return np.where(shapely.contains_xy(ground, points[:, 0], points[:, 1]), distances, -distances)
+    inside = shapely.contains_xy(ground, points[:, 0], points[:, 1])
+    return np.asarray(np.where(inside, distances, -distances))
 
 
 class TownTimes:
@@ -52,7 +54,11 @@ class TownTimes:
 
     def __init__(self, towns: Sequence[FrontTown]) -> None:
         changes = [
-            [(ordinal(change.date) - 0.5, 1.0 if change.side == AXIS else -1.0) for change in town.changes if change.side]
+            [
+                (ordinal(change.date) - 0.5, 1.0 if change.side == AXIS else -1.0)
+                for change in town.changes
+                if change.side
+            ]
             for town in towns
         ]
         most = max((len(own) for own in changes), default=0)
@@ -83,7 +89,7 @@ def residuals(blend: Array, signed: Array, inside: Array, settings: Settings) ->
     free = ~inside | (np.abs(signed) >= settings.clip)
     sign = np.sign(signed)
     held = sign * np.maximum(sign * clipped, settings.margin)
-    return np.where(free, held, wanted) - clipped
+    return np.asarray(np.where(free, held, wanted) - clipped)
 
 
 class Kriging:
@@ -96,7 +102,7 @@ class Kriging:
 
     def solve(self, values: Array) -> Array:
         """Return the coefficients by which the residuals of one day reach any point."""
-        return cho_solve(self._factor, values)
+        return np.asarray(cho_solve(self._factor, values))
 
     def cover(self, points: Array) -> Array:
         """Return the covariances (n points, m towns)."""
@@ -106,4 +112,4 @@ class Kriging:
 def matern(distance: Array, reach: float) -> Array:
     """Return the Matérn 3/2 covariance at a distance in km."""
     scaled = np.sqrt(3.0) * distance / reach
-    return (1 + scaled) * np.exp(-scaled)
+    return np.asarray((1 + scaled) * np.exp(-scaled))

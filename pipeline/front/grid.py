@@ -128,7 +128,7 @@ class FrontGrid:
 
     def _blurred(self, field: Array) -> Array:
         clipped = np.clip(field, -self.settings.clip, self.settings.clip)
-        return gaussian_filter(self._shaped(clipped), BLUR_CELLS, truncate=3.0)
+        return np.asarray(gaussian_filter(self._shaped(clipped), BLUR_CELLS, truncate=3.0))
 
     def ground(self, field: Array) -> BaseGeometry:
         """Return where a field is positive, as polygons."""

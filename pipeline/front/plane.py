@@ -9,12 +9,10 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from layers.front import MAPPED
+
 _PLANE = "+proj=laea +lat_0=50 +lon_0=31 +ellps=WGS84 +units=km"
 _TO_KM = Transformer.from_crs("EPSG:4326", _PLANE, always_xy=True)
-
-MAPPED = (12.0, 38.0, 50.0, 60.0)
-"""West, south, east, north of the ground on which the front is mapped; the front in Finland is not."""
-
 
 COARSEST_KM = 16
 """All grids share the corners of this one."""

@@ -15,10 +15,8 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.files import read_json
+from layers.front import MAPPED, ORDER
 from layers.front_facts import (
-    AXIS,
-    FIRST,
-    LAST,
     FrontTown,
     Keyframe,
     Pocket,
@@ -27,15 +25,16 @@ from layers.front_facts import (
     read_keyframes,
     read_pockets,
     read_positions,
-    read_unsided,
 )
+from layers.sides import AXIS, FIRST, LAST, read_unsided
 from layers.territory import read_units
+from pipeline.front.cut import Shares
 from pipeline.front.encode import STEPS_PER_DEGREE, encoded, runs
+from pipeline.front.evidence import evidence
 from pipeline.front.field import Array, Settings, ordinal
 from pipeline.front.grid import CELL_KM, FrontGrid
-from pipeline.front.plane import MAPPED, domain, points_km, to_degrees, to_km
+from pipeline.front.plane import domain, to_degrees, to_km
 from pipeline.front.regions import Course, Rivers, followed, ground_of, shared
-from pipeline.front.evidence import evidence
 from pipeline.front.trace import Misplaced, Tracer
 
 SHORE_KM = 3.0
@@ -111,7 +110,12 @@ class Reconstruction:
     def ground_on(self, keyframe: Keyframe) -> BaseGeometry:
         """Return the mended ground of a keyframe (km), pockets counted in."""
         ground = self.tracer.mend(self.grid.grounds[self.keyframes.index(keyframe)], keyframe.date)
-        for pocket, area in self.tracer.pockets_on(keyframe.date):
+        return self.held(FrontDay(keyframe.date, ground, True))
+
+    def held(self, found: FrontDay) -> BaseGeometry:
+        """Return the ground of the Axis on a day with its pockets (km); where they meet, the kind decides."""
+        ground = found.ground
+        for pocket, area in sorted(self.tracer.pockets_on(found.day), key=lambda pair: -ORDER.index(pair[0].kind)):
             ground = ground.union(area) if pocket.side_inside == AXIS else ground.difference(area)
         return ground
 
@@ -132,7 +136,11 @@ class Drawable:
     def __init__(self, geodata: Path) -> None:
         units = read_units(geodata)
         unsided = read_unsided(geodata)
-        land = to_km(shapely.union_all([shape(entry["geometry"]) for entry in read_json(geodata / "base/land.geojson")["features"]]))
+        land = to_km(
+            shapely.union_all(
+                [shape(entry["geometry"]) for entry in read_json(geodata / "base/land.geojson")["features"]]
+            )
+        )
         near_shore = land.simplify(1).buffer(SHORE_KM).buffer(-SHORE_KM)
         without = to_km(shapely.union_all([units[name].geometry for name in unsided])).simplify(1)
         frame = to_km(shapely.segmentize(shapely.box(*MAPPED), 1)).buffer(-2)
@@ -163,15 +171,25 @@ def write_front(geodata: Path) -> list[Misplaced]:
     """Write built/front.json; return the towns that no course of the line could place."""
     work = Reconstruction(geodata)
     drawable = Drawable(geodata)
-    days = [_day(work, drawable, found) for found in work.days() if FIRST <= found.day <= LAST]
+    shares = Shares(geodata)
+    days = []
+    for found in work.days():
+        if FIRST <= found.day <= LAST:
+            days.append(_day(work, drawable, found))
+            shares.add(found.day, work.held(found))
     content = {
         "first": FIRST, "last": LAST, "steps_per_degree": STEPS_PER_DEGREE,
         "keyframes": [_dated(geodata, work, keyframe) for keyframe in work.keyframes], "errors": ERRORS,
         "pockets": [_pocket(drawable, pocket, area) for pocket, area in zip(work.pockets, work.tracer.pocket_shapes, strict=True)],
         "days": days,
     }  # fmt: skip
-    lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace('],["', '],\n["').replace('"],"', '"],\n"')
+    lines = (
+        json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        .replace('],["', '],\n["')
+        .replace('"],"', '"],\n"')
+    )
     (geodata / "built/front.json").write_text(lines + "\n", encoding="utf-8")
+    shares.write(geodata / "built/front_shares.csv")
     return work.misplaced
 
 
@@ -203,7 +221,7 @@ def _with_cuts(ring: BaseGeometry, area: BaseGeometry) -> Array:
     at = shapely.line_locate_point(line, shapely.points(cuts)) if len(cuts) else np.array([])
     own = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(np.asarray(line.coords), axis=0).T))])
     marks = np.unique(np.round(np.concatenate([own, at]), 3))
-    return shapely.get_coordinates(shapely.line_interpolate_point(line, np.minimum(marks, line.length)))
+    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(line, np.minimum(marks, line.length))))
 
 
 def _without_short(drawn: Array, lengths: Array) -> list[bool]:
@@ -218,5 +236,3 @@ def _without_short(drawn: Array, lengths: Array) -> list[bool]:
             flags[start:end] = False
         start = end
     return [bool(flag) for flag in flags]
-
-

@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from layers.calendar import add_days
-from layers.front_facts import AXIS, PRECISION_DAYS, SOVIET, FrontTown, Imposed, Pocket
+from layers.front_facts import PRECISION_DAYS, FrontTown, Imposed, Pocket
+from layers.sides import AXIS, SOVIET
 from pipeline.front.field import Array
 from pipeline.front.plane import domain, points_km, to_km
 
@@ -64,9 +65,7 @@ class Tracer:
 
     def pockets_on(self, day: str) -> list[tuple[Pocket, BaseGeometry]]:
         """Return the pockets that stand on a day with their shapes in km."""
-        return [
-            (pocket, area) for pocket, area in zip(self.pockets, self.pocket_shapes, strict=True) if day in pocket
-        ]
+        return [(pocket, area) for pocket, area in zip(self.pockets, self.pocket_shapes, strict=True) if day in pocket]
 
     def _imposed(self, ground: BaseGeometry, day: str) -> BaseGeometry:
         for land, area in zip(self.imposed, self.imposed_shapes, strict=True):
@@ -97,7 +96,7 @@ class Tracer:
     def _with_towns(self, ground: BaseGeometry, day: str) -> BaseGeometry:
         sides = self._sides(day)
         held = shapely.contains_xy(ground, self.places[:, 0], self.places[:, 1])
-        for number in np.flatnonzero(((sides > 0) & ~held) | ((sides < 0) & held)):
+        for number in map(int, np.flatnonzero(((sides > 0) & ~held) | ((sides < 0) & held))):
             place = Point(self.places[number])
             axis = sides[number] > 0
             other = ground if axis else self.box.difference(ground)
@@ -150,7 +149,10 @@ def clean(ground: BaseGeometry) -> BaseGeometry:
     """Drop vertices that matter less than the line is known to, and slivers."""
     simple = ground.simplify(SIMPLE_KM)
     parts = [part for part in shapely.get_parts(simple.buffer(0)) if part.area > 12]
-    solid = [shapely.Polygon(part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > 12]) for part in parts]
+    solid = [
+        shapely.Polygon(part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > 12])
+        for part in parts
+    ]
     return shapely.MultiPolygon([shapely.orient_polygons(part) for part in solid])
 
 
