@@ -1,3 +1,3 @@
 """Everything that draws or speaks: the web map, the page, the command line."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

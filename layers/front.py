@@ -107,6 +107,11 @@ class Front:
         """List the days with a dated line."""
         return tuple(frame["date"] for frame in self._keyframes)
 
+    @property
+    def attested_count(self) -> int:
+        """Count the days whose line sources attest."""
+        return sum(frame["basis"] == "attested" for frame in self._keyframes)
+
     def positions_of(self, day: str) -> int:
         """Count the places read at a source that agree with the line of a dated day."""
         return next((int(frame["places"]) for frame in self._keyframes if frame["date"] == day), 0)

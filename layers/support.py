@@ -9,8 +9,21 @@ from dataclasses import dataclass, replace
 from layers.atlas_data import AtlasData
 from layers.counts import read_counts
 from layers.files import read_csv, split_list
+from layers.front_facts import read_front_towns, read_keyframes, read_pockets, read_positions
 
-KINDS = ("event", "figure", "land", "town day", "area", "population", "border", "geometry", "position")
+KINDS = (
+    "event",
+    "figure",
+    "land",
+    "town day",
+    "front",
+    "pocket",
+    "area",
+    "population",
+    "border",
+    "geometry",
+    "position",
+)
 
 OWN_FLAG = ("event", "figure")
 """Statements whose citations are flagged one by one; a row of a table is flagged as a whole."""
@@ -53,6 +66,7 @@ def _all_supports(data: AtlasData) -> Iterator[tuple[str, Support]]:
             yield figure.source, Support("figure", event.id, words, event.day, "", figure.checked)
     yield from _of_land(data)
     yield from _of_tables(data)
+    yield from _of_front(data)
 
 
 def _of_land(data: AtlasData) -> Iterator[tuple[str, Support]]:
@@ -85,6 +99,24 @@ def _of_tables(data: AtlasData) -> Iterator[tuple[str, Support]]:
         yield from _each(
             split_list(row["citations"]), Support("position", row["place"], names[row["place"]], "", "", None)
         )
+
+
+def _of_front(data: AtlasData) -> Iterator[tuple[str, Support]]:
+    for town in read_front_towns(data.folder):
+        for change in town.changes:
+            words = f"{town.name}: {change.event.replace('_', ' ')}"
+            yield from _each(change.citations, Support("town day", town.name, words, change.date, "", change.checked))
+    for position in read_positions(data.folder):
+        words = f"Front of {position.keyframe}, {position.place}: {position.note}"
+        support = Support("front", position.keyframe, words, position.day, position.locator, True)
+        yield from _each(position.citations, support)
+    for frame in read_keyframes(data.folder):
+        yield from _each(
+            frame.citations, Support("front", frame.date, "Line of the front", frame.date, "", frame.checked)
+        )
+    for pocket in read_pockets(data.folder):
+        words = f"{pocket.name}, {pocket.stage}"
+        yield from _each(pocket.citations, Support("pocket", pocket.id, words, pocket.start_date, "", pocket.checked))
 
 
 def _each(keys: Iterable[str], support: Support) -> Iterator[tuple[str, Support]]:

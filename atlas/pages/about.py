@@ -15,7 +15,9 @@ from layers.atlas_data import AtlasData
 def render(data: AtlasData) -> None:
     """Tell what stands here and what does not, and list every piece of land with the error of its line."""
     missing = kinds_missing(data)
-    texts = [t("about.lead"), t("about.made"), t("about.checked"), t("about.shown")]
+    front = data.territory.front
+    dated = t("about.front", count=len(front.keyframe_days), attested=front.attested_count)
+    texts = [t("about.lead"), t("about.made"), dated, t("about.checked"), t("about.shown")]
     texts += [t("about.missing", kinds=missing)] if missing else []
     told = "".join(f"<p>{escape(text)}</p>" for text in (*texts, t("about.licence", version=data.version)))
     st.html(f'<article class="prose"><h1>{escape(t("app.about"))}</h1>{told}{_pieces(data)}</article>')

@@ -9,7 +9,7 @@ function makeClock(api, events, onChange) {
   const { calendar } = api;
   const halt = calendar.number(HALT), rest = REST.map(calendar.number);
   const quiet = new Set(events.filter((event) => event.category !== 'persecution').map((event) => event.start));
-  const state = { playing: false, pace: 3 };
+  const state = { playing: false, pace: 3 }; // days a tick
   let timer = 0;
 
   function play() {
@@ -55,4 +55,19 @@ function makeClock(api, events, onChange) {
     onChange(next === halt ? 'halted' : 'paused');
   }
   return { state, toggle: () => (state.playing ? pause() : play()), pause, nextDay };
+}
+
+// How fast Play runs, offered while it plays: one, three or seven days a tick.
+function makePace(host, state, title) {
+  const box = html('div', { class: 'atlas-pace', role: 'group', 'aria-label': title, hidden: '' }, host);
+  html('span', {}, box).textContent = title;
+  const buttons = [1, 3, 7].map((days) => {
+    const button = html('button', { type: 'button' }, box);
+    button.textContent = (days * 1000) / TICK_MS;
+    button.addEventListener('click', (event) => { event.stopPropagation(); state.pace = days; mark(); });
+    return [days, button];
+  });
+  const mark = () => buttons.forEach(([days, button]) => button.setAttribute('aria-pressed', String(days === state.pace)));
+  mark();
+  return box;
 }

@@ -8,7 +8,7 @@ const KEPT_DAYS = 48;
 const STRIP_DEGREES = 4; // a kilometre is longer on the map the farther north: the band is drawn in strips
 const KM_PER_PIXEL = 156.543; // at the equator, zoom 0
 
-function makeFront(map, data, host, calendar, nameAt) {
+function makeFront(map, data, host, calendar, nameAt, land) {
   const { front } = data, words = data.words.front;
   const first = calendar.number(front.first), last = calendar.number(front.last);
   const dated = front.keyframes.map((frame) => ({ ...frame, day: calendar.number(frame.date) }));
@@ -21,7 +21,8 @@ function makeFront(map, data, host, calendar, nameAt) {
   const hatch = `atlas-pocket-${(makeFront.count = (makeFront.count ?? 0) + 1)}`;
   const pattern = element('pattern', { id: hatch, width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, element('defs', {}, renderer._container));
   element('path', { d: 'M0 2.5H5', class: 'pocket-hatch' }, pattern);
-  const between = element('path', { class: 'front-between', 'fill-rule': 'evenodd' }, group);
+  const ashore = element('path', {}, element('clipPath', { id: `${hatch}-land` }, renderer._container.querySelector('defs')));
+  const between = element('path', { class: 'front-between', 'fill-rule': 'evenodd', 'clip-path': `url(#${hatch}-land)` }, group);
   const band = element('g', { class: 'front-band' }, group);
   const earlier = EARLIER.map((days) => element('path', { class: `front-earlier front-earlier-${days}` }, group));
   const inside = element('g', {}, group);
@@ -92,7 +93,9 @@ function makeFront(map, data, host, calendar, nameAt) {
     paintBand(pieces, state.error, plane);
     paintPockets(plane);
     earlier.forEach((path, number) => path.setAttribute('d', showEarlier && within(day - EARLIER[number]) ? pathOf(ringsOf(day - EARLIER[number]).flatMap((ring) => piecesOf(ring, plane))) : ''));
-    between.setAttribute('d', other !== null && within(other) && other !== day ? wholeOf(ringsOf(day), plane) + wholeOf(ringsOf(other), plane) : '');
+    const two = other !== null && within(other) && other !== day;
+    between.setAttribute('d', two ? wholeOf(ringsOf(day), plane) + wholeOf(ringsOf(other), plane) : '');
+    if (two) ashore.setAttribute('d', land.getAttribute('d')); // the lines of two days leave the land on different ways
     paintTaken(plane);
     caption.textContent = told(day);
   }

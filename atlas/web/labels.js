@@ -72,7 +72,7 @@ function makeLabels(map, data, host) {
   // Names keep clear of the legend, the buttons, the scale and the captions that lie over the map.
   function furniture() {
     const frame = map.getContainer().getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
-    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption')].flatMap((part) => {
+    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption, .atlas-front-caption:not([hidden])')].flatMap((part) => {
       const box = part.getBoundingClientRect();
       const left = corner.x + box.left - frame.left, top = corner.y + box.top - frame.top;
       return box.width ? [[left, top, left + box.width, top + box.height]] : [];

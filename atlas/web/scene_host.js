@@ -14,6 +14,7 @@ function attachToPage(api, data, host, signal) {
   const slider = () => find('date')?.querySelector('input[type=range]');
   const notice = html('div', { class: 'atlas-notice', role: 'status' }, host);
   const clock = makeClock(api, data.events, changed);
+  const pace = makePace(host, clock.state, data.words.control.pace);
   const strip = makeStrip(api, data, slider, signal);
   const citation = makeCitation(document.body, data, api.calendar, copy);
   const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), told: null };
@@ -43,6 +44,7 @@ function attachToPage(api, data, host, signal) {
   function changed(reason) {
     const buttons = find('play')?.querySelectorAll('button') ?? [];
     document.documentElement.toggleAttribute('data-atlas-playing', clock.state.playing);
+    pace.hidden = !clock.state.playing;
     for (const button of buttons) button.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
     if (reason === 'tick') return moveThumb(slider(), api.day);
     if (reason === 'halted') tell(data.words.control.halted, 12000);

@@ -17,7 +17,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   const labels = makeLabels(map, data, labelPane(map));
   const markers = makeMarkers(map, data, calendar, emit, tooltip);
   const legend = makeLegend(host, data);
-  const front = makeFront(map, data, host, calendar, labels.nameAt);
+  const front = makeFront(map, data, host, calendar, labels.nameAt, layers.land.getLayers()[0]._path);
   makeScale(map, host, data.words.map);
 
   const pieces = [];

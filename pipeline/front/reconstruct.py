@@ -43,7 +43,7 @@ SHORE_KM = 3.0
 SHORTEST_KM = 10.0
 """A piece of line shorter than this, cut off by water, is not drawn."""
 
-ERRORS = [[0, 11, 37], [2, 12, 40], [5, 14, 45], [10, 17, 55], [30, 20, 60], [400, 25, 70]]
+ERRORS = [[0, 11, 37], [2, 12, 48], [5, 13, 48], [10, 13, 52], [30, 14, 54], [400, 25, 70]]
 """Days from the nearest dated line, and the error of a line so far from it: half of it, nine tenths within so many km.
 
 See docs/front.md for how it was measured."""
@@ -84,7 +84,7 @@ class Reconstruction:
         rivers = Rivers(read_json(geodata / "base/rivers.geojson")["features"])
         self.courses: list[Course] = [followed(keyframe, rivers) for keyframe in self.keyframes]
         dated = [
-            (keyframe.date, ground_of(keyframe, course.line, self.box, self._pockets_on(keyframe.date)))
+            (keyframe.date, ground_of(keyframe, course.line, self.box))
             for keyframe, course in zip(self.keyframes, self.courses, strict=True)
         ]
         self.grid = FrontGrid(dated, self.towns, self.box, settings, cell, self._muted)

@@ -142,23 +142,14 @@ def over_water(line: BaseGeometry) -> tuple[list[Place], list[Place]]:
     return found[0], found[1]
 
 
-def ground_of(
-    keyframe: Keyframe, line: BaseGeometry, box: BaseGeometry, pockets: Sequence[BaseGeometry] = ()
-) -> BaseGeometry:
-    """Return the ground of the Axis on the day of a keyframe (km), what is cut off on either side included, save where
-    one of the day's pockets tells it better."""
+def ground_of(keyframe: Keyframe, line: BaseGeometry, box: BaseGeometry) -> BaseGeometry:
+    """Return the ground of the Axis on the day of a keyframe (km), what is cut off on either side included."""
     ground = axis_ground(line, box, over_water(keyframe.line))
-    told = shapely.union_all(list(pockets))
     axis, soviet = (
-        [area for enclave in enclaves if not _told(area := to_km(enclave).buffer(0), told)]
+        [to_km(enclave).buffer(0) for enclave in enclaves]
         for enclaves in (keyframe.axis_enclaves, keyframe.soviet_enclaves)
     )
     return shapely.union_all([ground, *axis]).difference(shapely.union_all(soviet))
-
-
-def _told(enclave: BaseGeometry, pockets: BaseGeometry) -> bool:
-    """Tell whether pockets cover most of an enclave."""
-    return bool(enclave.intersection(pockets).area > 0.4 * enclave.area)
 
 
 def _rivers_of(waypoint: str) -> set[str]:

@@ -27,6 +27,11 @@ FINGER_KM, ROOT = 3.0, 0.4
 """A line reaches a town that it has on the wrong side by a wedge: half its width at the town, and at its root as a share
 of its length."""
 
+SAFE_KM = 0.8
+"""A town stands at least so far inside its own ground: what is written in steps of 400 m must not lose it."""
+
+LEAST_KM2 = 12.0
+
 FARTHEST_KM = 90.0
 """A town farther than this from the line is no matter of its course; it is listed."""
 
@@ -60,8 +65,8 @@ class Tracer:
         ground = self._imposed(ground, day)
         ground = self._ringed(ground, day)
         ground = without_specks(ground, *self._known(day))
-        ground = self._with_towns(ground, day)
-        return clean(ground)
+        ground = clean(ground)
+        return self._with_towns(ground, day)
 
     def pockets_on(self, day: str) -> list[tuple[Pocket, BaseGeometry]]:
         """Return the pockets that stand on a day with their shapes in km."""
@@ -95,15 +100,33 @@ class Tracer:
 
     def _with_towns(self, ground: BaseGeometry, day: str) -> BaseGeometry:
         sides = self._sides(day)
+        for _ in range(2):  # a wedge for one town may take another's ground
+            ground = self._mended(ground, sides, day)
+        parts = [part for part in shapely.get_parts(ground) if part.area > LEAST_KM2]
+        return shapely.orient_polygons(shapely.MultiPolygon([_without_slivers(part) for part in parts]))
+
+    def _mended(self, ground: BaseGeometry, sides: Array, day: str) -> BaseGeometry:
         held = shapely.contains_xy(ground, self.places[:, 0], self.places[:, 1])
-        for number in map(int, np.flatnonzero(((sides > 0) & ~held) | ((sides < 0) & held))):
+        edge = ground.boundary
+        shapely.prepare(edge)
+        close = shapely.dwithin(edge, shapely.points(self.places), SAFE_KM)
+        wrong = ((sides > 0) & ~held) | ((sides < 0) & held)
+        for number in map(int, np.flatnonzero(wrong | (close & (sides != 0)))):
             place = Point(self.places[number])
+            if not wrong[number]:
+                ground = (
+                    ground.union(place.buffer(2 * SAFE_KM))
+                    if held[number]
+                    else ground.difference(place.buffer(2 * SAFE_KM))
+                )
+                continue
             axis = sides[number] > 0
             other = ground if axis else self.box.difference(ground)
             nearest = nearest_points(place, other)[1]
             away = place.distance(nearest)
             if away > FARTHEST_KM:
-                self.misplaced.append(Misplaced(self.towns[number].name, day, round(away, 1)))
+                found = Misplaced(self.towns[number].name, day, round(away, 1))
+                self.misplaced += [found] if found not in self.misplaced else []
                 continue
             tip, root = place.buffer(FINGER_KM), nearest.buffer(max(FINGER_KM, ROOT * away))
             wedge = shapely.union_all([tip, root]).convex_hull
@@ -147,13 +170,12 @@ def without_specks(ground: BaseGeometry, axis: Array, soviet: Array) -> BaseGeom
 
 def clean(ground: BaseGeometry) -> BaseGeometry:
     """Drop vertices that matter less than the line is known to, and slivers."""
-    simple = ground.simplify(SIMPLE_KM)
-    parts = [part for part in shapely.get_parts(simple.buffer(0)) if part.area > 12]
-    solid = [
-        shapely.Polygon(part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > 12])
-        for part in parts
-    ]
-    return shapely.MultiPolygon([shapely.orient_polygons(part) for part in solid])
+    simple = ground.simplify(SIMPLE_KM).buffer(0)
+    return shapely.union_all([_without_slivers(part) for part in shapely.get_parts(simple) if part.area > LEAST_KM2])
+
+
+def _without_slivers(part: BaseGeometry) -> BaseGeometry:
+    return shapely.Polygon(part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > LEAST_KM2])
 
 
 def _extended(course: LineString) -> LineString:

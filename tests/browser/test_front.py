@@ -1,0 +1,93 @@
+"""The front in a real browser: drawn from its stated side, dated and rebuilt lines apart, land cut by it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import open_atlas
+
+TEETH = """() => {
+  const axis = document.querySelector('[id^=atlas-axis-] path');
+  const point = (x, y) => { const p = document.querySelector('.leaflet-front-pane svg').createSVGPoint(); p.x = x; p.y = y; return p; };
+  const tips = [...document.querySelector('.atlas-front .front-line-marks').getAttribute('d').matchAll(/M[^M]*?L[^L]*?L([-\\d.]+) ([-\\d.]+)Z/g)].map((m) => [+m[1], +m[2]]);
+  return [tips.length, tips.filter(([x, y]) => !axis.isPointInFill(point(x, y))).length];
+}"""
+
+
+def test_no_front_is_drawn_before_its_first_day_and_after_its_last(page: Page, atlas_url: str) -> None:
+    for day in ("1941-06-21", "1945-05-09"):
+        open_atlas(page, f"{atlas_url}/?date={day}")
+        expect(page.locator(".atlas-front")).to_be_hidden()
+        expect(page.locator(".atlas-front-caption")).to_be_hidden()
+
+
+def test_the_teeth_point_to_soviet_held_ground(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1942-11-18&view=east")
+    count, outward = page.evaluate(TEETH)
+    assert count > 40
+    assert outward >= 0.9 * count  # a tooth is 20 km long here: at a sharp bend its tip may cross the line
+
+
+def test_a_dated_line_and_a_rebuilt_one_look_different_and_say_so(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1942-11-24&view=east")
+    expect(page.locator(".atlas-front .front-line")).to_have_css("stroke-dasharray", "none")
+    expect(page.locator(".atlas-front-caption")).to_contain_text("attested for 24 November 1942")
+    open_atlas(page, f"{atlas_url}/?date=1942-12-08&view=east")
+    assert page.locator(".atlas-front .front-line").evaluate("(it) => getComputedStyle(it).strokeDasharray") != "none"
+    caption = page.locator(".atlas-front-caption")
+    expect(caption).to_contain_text("reconstructed for 8 December 1942")
+    expect(caption).to_contain_text("16 December 1942, 8 days on")
+    expect(page.locator("section.front")).to_contain_text("16 December 1942, 8 days on")
+
+
+def test_a_pocket_is_hatched_and_named_in_the_legend(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1942-12-08&view=east")
+    assert page.locator(".front-pocket.of-axis").count() >= 1
+    expect(page.locator(".atlas-legend")).to_contain_text("Pocket, siege or bridgehead")
+
+
+def test_land_that_the_front_cuts_is_drawn_once_for_each_side(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1942-11-18&view=east")
+    sides = page.locator(".atlas-side:visible")
+    assert sides.count() >= 2
+    clips = sides.evaluate_all("(all) => all.map((it) => it.getAttribute('clip-path'))")
+    assert {clip.split("-")[1] for clip in clips} == {"axis", "soviet"}
+
+
+def test_the_earlier_lines_are_drawn_on_a_switch_and_kept_in_the_link(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-09-30&view=east")
+    assert page.locator(".front-earlier-30").first.get_attribute("d") == ""
+    open_atlas(page, f"{atlas_url}/?date=1943-09-30&view=east&layers=front,earlier,towns")
+    for days in (30, 90):
+        assert page.locator(f".front-earlier-{days}").first.get_attribute("d")
+    assert "earlier" in page.url
+
+
+def test_the_front_can_be_switched_off(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-09-30&view=east&layers=towns")
+    expect(page.locator(".atlas-front")).to_be_hidden()
+
+
+def test_the_ground_between_two_days_is_shaded_and_measured(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1943-03-18&compare=1942-11-18&view=east&panel=changes")
+    expect(page.locator(".atlas-map")).to_have_count(2)
+    shaded = page.locator(".front-between").evaluate_all("(all) => all.filter((it) => it.getAttribute('d')).length")
+    assert shaded >= 1
+    expect(page.locator(".st-key-panel")).to_contain_text("km² passed to the Soviet side")
+
+
+def test_the_towns_taken_on_a_day_are_marked_and_listed_with_their_sources(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1944-08-22")
+    assert page.locator(".front-taken .taken").count() >= 1
+    taken = page.locator("section.front ul.taken")
+    expect(taken).to_contain_text("Târgu Frumos")
+    expect(taken.locator("details.how").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("pace", "days"), [("4", 1), ("28", 7)])
+def test_play_offers_its_pace(page: Page, atlas_url: str, pace: str, days: int) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1942-07-01&view=east")
+    page.locator(".st-key-play button").first.click()
+    page.locator(".atlas-pace button", has_text=pace).first.click()
+    expect(page.locator(".atlas-pace button[aria-pressed=true]")).to_have_text(pace)
+    page.locator(".st-key-play button").first.click()
+    expect(page.locator(".atlas-pace")).to_be_hidden()
