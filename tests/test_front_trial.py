@@ -32,21 +32,16 @@ ON_THE_LINE_KM = 0.5
 
 TOWNS_MISPLACED = {
     "Orel": ("1941-10-03", "1941-10-03", "an armoured thrust of one day, 120 km ahead of the line"),
-    "Zhmerynka": ("1944-03-18", "1944-03-19", "covered by the wedge that reaches Vinnytsia"),
-    "Polotsk": ("1944-07-03", "1944-07-03", "no dated line between May and August 1944"),
-    "Pinsk": ("1944-07-13", "1944-07-13", "no dated line between May and August 1944"),
     "Poznań": ("1945-02-17", "1945-02-22", "only the citadel held out; its ground does not reach the town's place"),
     "Gdynia": ("1945-03-27", "1945-03-27", "the pocket of Gdynia and Danzig is not drawn"),
 }  # fmt: skip
 
 DAYS_OF_LEAPS = (
-    ("1941-06-23", "1941-07-10", "the first weeks of the attack on the Soviet Union, on more than 1,200 km"),
+    ("1941-06-24", "1941-07-09", "the first weeks of the attack on the Soviet Union, on more than 1,200 km"),
     ("1941-07-22", "1941-07-22", "the towns of southern Bessarabia change hands within days of each other"),
-    ("1944-06-27", "1944-06-29", "Belarus; ground about Kovel that was shown as lost too early is given back"),
     ("1944-08-24", "1944-08-24", "Romania's change of side"),
     ("1944-09-08", "1944-09-09", "Bulgaria: the entry of Soviet troops, and its change of side"),
 )
-RINGS = {"1945-04-21": "the German 9th Army south-east of Berlin, four days before its pocket is drawn"}
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +106,7 @@ def test_romania_and_bulgaria_change_sides_in_a_day_each(leaping):
 
 
 def test_no_ring_without_a_town_of_its_side_unless_it_is_a_named_pocket(front, sided):
-    assert not [ring for ring in stray_rings(front, GEODATA, sided) if ring.day not in RINGS]
+    assert not stray_rings(front, GEODATA, sided)
 
 
 def test_every_day_has_a_line_and_no_line_crosses_open_sea(front):

@@ -202,15 +202,25 @@ def _dated(geodata: Path, work: Reconstruction, keyframe: Keyframe) -> dict[str,
 
 def _day(work: Reconstruction, drawable: Drawable, found: FrontDay) -> list[str]:
     hidden = shapely.union_all([area.buffer(1) for _, area in work.tracer.pockets_on(found.day)])
-    return [part for ring, flags in drawable.rings(found.ground, hidden) for part in (encoded(ring[:-1]), runs(flags))]
+    return _written(drawable.rings(found.ground, hidden))
+
+
+def _written(rings: Sequence[tuple[Ring, list[bool]]]) -> list[str]:
+    """Write rings in steps; places that fall on one step are written once."""
+    parts = []
+    for ring, flags in rings:
+        steps = [(round(x * STEPS_PER_DEGREE), round(y * STEPS_PER_DEGREE)) for x, y in ring]
+        kept = [number for number in range(len(flags)) if steps[number] != steps[number + 1]]
+        if len(kept) > 2:
+            parts += [encoded([ring[number] for number in kept]), runs([flags[number] for number in kept])]
+    return parts
 
 
 def _pocket(drawable: Drawable, pocket: Pocket, area: BaseGeometry) -> dict[str, Any]:
     rings = drawable.rings(shapely.orient_polygons(area), shapely.Polygon())
-    parts = [part for ring, flags in rings for part in (encoded(ring[:-1]), runs(flags))]
     return {
         "id": pocket.id, "name": pocket.name, "stage": pocket.stage, "kind": pocket.kind, "start": pocket.start_date,
-        "end": pocket.end_date, "side": pocket.side_inside, "error_km": pocket.error_km, "rings": parts,
+        "end": pocket.end_date, "side": pocket.side_inside, "error_km": pocket.error_km, "rings": _written(rings),
     }  # fmt: skip
 
 

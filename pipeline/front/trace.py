@@ -35,7 +35,7 @@ LEAST_KM2 = 12.0
 FARTHEST_KM = 90.0
 """A town farther than this from the line is no matter of its course; it is listed."""
 
-SIMPLE_KM = 0.5
+SIMPLE_KM, FINE_KM = 0.5, 0.3
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Tracer:
         sides = self._sides(day)
         for _ in range(2):  # a wedge for one town may take another's ground
             ground = self._mended(ground, sides, day)
-        parts = [part for part in shapely.get_parts(ground) if part.area > LEAST_KM2]
+        parts = [part for part in shapely.get_parts(ground.simplify(FINE_KM)) if part.area > LEAST_KM2]
         return shapely.orient_polygons(shapely.MultiPolygon([_without_slivers(part) for part in parts]))
 
     def _mended(self, ground: BaseGeometry, sides: Array, day: str) -> BaseGeometry:
@@ -115,9 +115,9 @@ class Tracer:
             place = Point(self.places[number])
             if not wrong[number]:
                 ground = (
-                    ground.union(place.buffer(2 * SAFE_KM))
+                    ground.union(place.buffer(2 * SAFE_KM, quad_segs=2))
                     if held[number]
-                    else ground.difference(place.buffer(2 * SAFE_KM))
+                    else ground.difference(place.buffer(2 * SAFE_KM, quad_segs=2))
                 )
                 continue
             axis = sides[number] > 0
@@ -128,7 +128,7 @@ class Tracer:
                 found = Misplaced(self.towns[number].name, day, round(away, 1))
                 self.misplaced += [found] if found not in self.misplaced else []
                 continue
-            tip, root = place.buffer(FINGER_KM), nearest.buffer(max(FINGER_KM, ROOT * away))
+            tip, root = place.buffer(FINGER_KM, quad_segs=3), nearest.buffer(max(FINGER_KM, ROOT * away), quad_segs=3)
             wedge = shapely.union_all([tip, root]).convex_hull
             ground = ground.union(wedge) if axis else ground.difference(wedge)
         return ground
