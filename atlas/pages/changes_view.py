@@ -11,9 +11,10 @@ from atlas.pages.frame import escape
 from atlas.telling import acts_words, changes_sentence, km2, land_name, of_romania, state_words
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, add_days, in_words, short
+from layers.events import Citation
 from layers.movements import LandChange, Movement, movements
 
-LEAST_BY_FRONT_KM2 = 100
+LEAST_BY_FRONT_KM2 = 250
 
 
 def since_yesterday(data: AtlasData, day: str) -> str:
@@ -67,7 +68,7 @@ def _link(day: str, text: str) -> str:
 def _table(data: AtlasData, moves: Sequence[Movement], *, whole: bool = True) -> str:
     """Return the movements of Romania, and those elsewhere behind a disclosure; not `whole`: as their titles only."""
     own, elsewhere = of_romania(data, moves)
-    shown = "".join(_movement(data, move) for move in own)
+    shown = "".join(_movement(data, move, apart=whole) for move in own)
     if not elsewhere:
         return shown
     rest = "".join(_movement(data, move) if whole else _line(data, move) for move in elsewhere)
@@ -85,23 +86,33 @@ def _title(data: AtlasData, move: Movement) -> str:
     return t("changes.from_to", before=before, after=after)
 
 
-def _movement(data: AtlasData, move: Movement) -> str:
+def _movement(data: AtlasData, move: Movement, *, apart: bool = True) -> str:
+    """Return a table of the lands; how each is known stands beside it, or for all below: each disclosure costs a step time."""
     together = "".join(
         f'<tr class="together"><td>{escape(count.name)}, {escape(t("changes.together"))}</td><td></td><td>{known.counts(data, [count])}</td></tr>'
         for count in move.populations[:1]
     )
-    rows = "".join(_land(data, land) for land in move.lands)
+    rows = "".join(_land(data, land, apart=apart) for land in move.lands)
     head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in (_title(data, move), "km²", t("changes.people")))
     total = (
         f'<tr class="total"><td>{escape(t("changes.sum"))}</td><td class="n">{km2(move.area_km2)}</td><td></td></tr>'
         if len(move.lands) > 1
         else ""
     )
-    return f'<table class="moves"><thead><tr>{head}</tr></thead><tbody>{rows}{together}{total}</tbody></table>'
+    below = (
+        ""
+        if apart
+        else known.how_all_known(data, [(land_name(data, land), _citations(data, land), "") for land in move.lands])
+    )
+    return f'<table class="moves"><thead><tr>{head}</tr></thead><tbody>{rows}{together}{total}</tbody></table>{below}'
 
 
-def _land(data: AtlasData, land: LandChange) -> str:
-    cited = known.how_known(data, known.row_citations(data, land.citations, checked=land.checked))
+def _citations(data: AtlasData, land: LandChange) -> list[Citation]:
+    return known.row_citations(data, land.citations, checked=land.checked)
+
+
+def _land(data: AtlasData, land: LandChange, *, apart: bool) -> str:
+    cited = known.how_known(data, _citations(data, land)) if apart else ""
     people = escape(t("changes.part_not_counted")) if not land.whole else known.counts(data, land.populations)
     return (
         f"<tr><td><b>{escape(land_name(data, land))}</b><br>{escape(state_words(data, land))}<br>"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from atlas.i18n import number, t
+from collections.abc import Sequence
+
+from atlas.i18n import join, number, t
 from atlas.pages import known
 from atlas.pages.frame import escape
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words
+from layers.events import Citation
 from layers.front import Standing
 from layers.front_facts import FrontTown, TownChange, towns_taken
 from layers.front_ground import ground_between
+from layers.sides import AXIS, SOVIET
 
 
 def of_day(data: AtlasData, day: str) -> str:
@@ -19,8 +23,7 @@ def of_day(data: AtlasData, day: str) -> str:
         return ""
     told = basis_words(front.standing(day), front.positions_of(day))
     taken = [(town, change) for town, change in towns_taken(data.folder) if change.date == day]
-    rows = "".join(_taken(data, town, change) for town, change in taken)
-    towns = f'<h3>{escape(t("front.taken_title"))}</h3><ul class="taken">{rows}</ul>' if rows else ""
+    towns = f"<p>{_taken(taken)}</p>{known.how_all_known(data, _cited(data, taken))}" if taken else ""
     title = f'<h2 class="small-caps">{escape(t("front.title"))}</h2>'
     return f'<section class="front">{title}<p class="fine">{escape(told)}</p>{towns}</section>'
 
@@ -52,7 +55,22 @@ def _age(days: int) -> str:
     return t(f"front.{direction}_{'day' if abs(days) == 1 else 'days'}", days=abs(days))
 
 
-def _taken(data: AtlasData, town: FrontTown, change: TownChange) -> str:
-    approximate = f" ({t('front.taken_approx')})" if change.precision == "approx" else ""
-    cited = known.how_known(data, known.row_citations(data, change.citations, checked=change.checked), note=change.note)
-    return f"<li><b>{escape(town.name)}</b> {escape(t(f'front.taken_{change.side}') + approximate)}{cited}</li>"
+def _taken(taken: Sequence[tuple[FrontTown, TownChange]]) -> str:
+    """Name the towns taken on a day by the side that took them; 'c.' where the day is known to about ten."""
+    told = []
+    for side in (SOVIET, AXIS):
+        names = [
+            escape(f"{'' if change.precision == 'day' else t('front.about')}{town.name}")
+            for town, change in taken
+            if change.side == side
+        ]
+        if names:
+            told.append(f"{escape(t(f'front.taken_{side}'))} <b>{join(names)}</b>.")
+    return " ".join(told)
+
+
+def _cited(data: AtlasData, taken: Sequence[tuple[FrontTown, TownChange]]) -> list[tuple[str, Sequence[Citation], str]]:
+    return [
+        (town.name, known.row_citations(data, change.citations, checked=change.checked), change.note)
+        for town, change in taken
+    ]

@@ -33,6 +33,19 @@ def how_known(
     return f'<details class="how"><summary>{escape(t("known.how"))}{flag}</summary>{"".join(parts)}</details>'
 
 
+def how_all_known(data: AtlasData, told: Sequence[tuple[str, Sequence[Citation], str]]) -> str:
+    """Return one disclosure for several statements: the name of each, its citations, its note."""
+    citations = [citation for _, own, _ in told for citation in own]
+    unread = sum(not citation.checked for citation in citations)
+    words = t("panel.unchecked", count=unread, total=len(citations)) if len(citations) > 1 else t("panel.unchecked_one")
+    flag = f" {_flag(words)}" if unread else ""
+    rows = "".join(
+        f"<li><b>{escape(name)}</b>{f': {escape(note)}' if note else ''}<ul>{''.join(_citation(data, own) for own in cited)}</ul></li>"
+        for name, cited, note in told
+    )
+    return f'<details class="how"><summary>{escape(t("known.how"))}{flag}</summary><ul class="sources">{rows}</ul></details>'
+
+
 def event_known(data: AtlasData, event: Event) -> str:
     """Tell how an event is known."""
     return how_known(data, event.citations, note=event.note)

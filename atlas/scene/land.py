@@ -77,7 +77,7 @@ def sides(data: AtlasData, tenures: Tenures) -> list[dict[str, Any]]:
     return [
         {"unit": unit, "side": side.name, "line": _side_line(data, tenures, unit, side)}
         for unit in cut
-        for side in SIDES
+        for side in reversed(SIDES)
     ]
 
 

@@ -30,7 +30,7 @@ function makeFront(map, data, host, calendar, nameAt, land) {
   const taken = element('g', { class: 'front-taken' }, group);
   const caption = html('p', { class: 'atlas-front-caption', hidden: '' }, host);
   const kept = new Map();
-  let day = -1, other = null, showEarlier = false, on = true;
+  let day = -1, other = null, showEarlier = false, on = true, pocketsShown = '', stand = null;
 
   function drawn(name) {
     return { casing: element('path', { class: 'front-casing' }, group), path: element('path', { class: name }, group), marks: element('path', { class: `${name}-marks` }, group) };
@@ -58,6 +58,11 @@ function makeFront(map, data, host, calendar, nameAt, land) {
 
   // The nearest dated line, and what is told of a day.
   function standing(value) {
+    if (stand?.day !== value) stand = { day: value, ...basisOf(value) };
+    return stand;
+  }
+
+  function basisOf(value) {
     const nearest = dated.reduce((best, frame) => (Math.abs(frame.day - value) < Math.abs(best.day - value) ? frame : best));
     const age = value - nearest.day;
     const read = dated.filter((frame) => frame.basis === 'attested').reduce((best, frame) => (!best || Math.abs(frame.day - value) < Math.abs(best.day - value) ? frame : best), null);
@@ -92,9 +97,9 @@ function makeFront(map, data, host, calendar, nameAt, land) {
     paint(line, pieces, state.basis === 'reconstructed' ? REBUILT : DATED, 1);
     paintBand(pieces, state.error, plane);
     paintPockets(plane);
-    earlier.forEach((path, number) => path.setAttribute('d', showEarlier && within(day - EARLIER[number]) ? pathOf(ringsOf(day - EARLIER[number]).flatMap((ring) => piecesOf(ring, plane))) : ''));
+    earlier.forEach((path, number) => (showEarlier || path.getAttribute('d')) && path.setAttribute('d', showEarlier && within(day - EARLIER[number]) ? pathOf(ringsOf(day - EARLIER[number]).flatMap((ring) => piecesOf(ring, plane))) : ''));
     const two = other !== null && within(other) && other !== day;
-    between.setAttribute('d', two ? wholeOf(ringsOf(day), plane) + wholeOf(ringsOf(other), plane) : '');
+    if (two || between.hasAttribute('d')) between.setAttribute('d', two ? wholeOf(ringsOf(day), plane) + wholeOf(ringsOf(other), plane) : '');
     if (two) ashore.setAttribute('d', land.getAttribute('d')); // the lines of two days leave the land on different ways
     paintTaken(plane);
     caption.textContent = told(day);
@@ -130,6 +135,9 @@ function makeFront(map, data, host, calendar, nameAt, land) {
 
   function paintPockets(plane) {
     const now = pockets.filter((pocket) => pocket.from <= day && day <= pocket.to);
+    const key = `${plane.key} ${now.map((pocket) => pocket.id).join()}`;
+    if (key === pocketsShown) return;
+    pocketsShown = key;
     inside.replaceChildren();
     const looks = { axis: [], soviet: [] };
     for (const pocket of now) {
@@ -144,7 +152,7 @@ function makeFront(map, data, host, calendar, nameAt, land) {
   }
 
   function paintTaken(plane) {
-    taken.replaceChildren();
+    if (taken.firstChild) taken.replaceChildren();
     for (const [name, lat, lon, side] of front.taken[day] ?? []) {
       const [x, y] = plane.point(lon, lat);
       const mark = element('g', { class: `taken of-${side}`, transform: `translate(${x} ${y})` }, taken);
@@ -225,22 +233,42 @@ function projection(map) {
     return [round1(size * (lon / 360 + 0.5) - origin.x), round1(size * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) - origin.y)];
   };
   const latitude = (y) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + origin.y)) / size))) * 180) / Math.PI;
-  return { point, latitude };
+  return { point, latitude, key: `${size} ${origin.x} ${origin.y}` };
 }
 
 const round1 = (value) => Math.round(value * 10) / 10;
+const LEAST_PIXELS = 1.5;
+
+// A ring in pixels, once for each zoom; places nearer than a pixel or two to the last are left out.
+function inPixels(ring, plane) {
+  if (ring.drawn?.key === plane.key) return ring.drawn;
+  const { places, flags } = ring, px = [], kept = [];
+  let lastX = Infinity, lastY = Infinity;
+  for (let number = 0; number < flags.length; number += 1) {
+    const [x, y] = plane.point(places[2 * number], places[2 * number + 1]);
+    const same = number > 0 && flags[number] === flags[number - 1];
+    if (same && Math.abs(x - lastX) + Math.abs(y - lastY) < LEAST_PIXELS) continue;
+    px.push(x, y);
+    kept.push(flags[number]);
+    lastX = x;
+    lastY = y;
+  }
+  ring.drawn = { key: plane.key, px, flags: kept };
+  return ring.drawn;
+}
 
 // What is drawn of a ring: flat arrays of pixels, in the ring's direction.
-function piecesOf({ places, flags }, plane) {
+function piecesOf(ring, plane) {
+  const { px, flags } = inPixels(ring, plane);
   const count = flags.length, found = [];
   const start = flags.indexOf(false);
   let run = null;
   for (let step = 0; step < count; step += 1) {
     const number = start < 0 ? step : (start + 1 + step) % count;
     if (!flags[number]) { run = null; continue; }
-    if (!run) { run = [...plane.point(places[2 * number], places[2 * number + 1])]; found.push(run); }
+    if (!run) { run = [px[2 * number], px[2 * number + 1]]; found.push(run); }
     const next = (number + 1) % count;
-    run.push(...plane.point(places[2 * next], places[2 * next + 1]));
+    run.push(px[2 * next], px[2 * next + 1]);
   }
   return found;
 }
@@ -250,7 +278,7 @@ function pathOf(pieces) {
 }
 
 function wholeOf(rings, plane) {
-  return rings.map(({ places }) => { let d = 'M'; for (let at = 0; at < places.length; at += 2) { const [x, y] = plane.point(places[at], places[at + 1]); d += `${x} ${y} `; } return `${d}Z`; }).join('');
+  return rings.map((ring) => `M${inPixels(ring, plane).px.join(' ')}Z`).join('');
 }
 
 // Marks at a constant spacing on the right of the way (side 1) or on its left (-1): the Axis stands on the left.

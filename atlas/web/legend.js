@@ -5,17 +5,32 @@ function makeLegend(host, data) {
   const box = html('details', { class: 'atlas-legend' }, host);
   const summary = html('summary', {}, box);
   summary.textContent = data.words.control.legend;
+  const frontBox = html('div', { class: 'atlas-legend-body', hidden: '' }, box);
+  html('h4', { class: 'section-front' }, frontBox).textContent = words.front;
   const body = html('div', { class: 'atlas-legend-body' }, box);
   box.open = host.clientWidth > 620;
-  let current = '';
+  let current = -1, frontShown = '';
+  const frontRows = new Map();
+
+  // What the front is drawn with changes from day to day: its rows are made once and shown or hidden.
+  function showFront(front) {
+    const key = front.join('|');
+    if (key === frontShown) return;
+    frontShown = key;
+    frontBox.hidden = !front.length;
+    const told = new Map(front);
+    for (const kind of told.keys()) if (!frontRows.has(kind)) frontRows.set(kind, frontBox.appendChild(frontRow(kind)));
+    for (const [kind, line] of frontRows) {
+      line.hidden = !told.has(kind);
+      if (told.has(kind)) line.lastChild.firstChild.textContent = told.get(kind);
+    }
+  }
 
   function show(number, front) {
-    const key = `${number} ${front.join('|')}`;
-    if (key === current) return;
-    current = key;
+    showFront(front);
+    if (number === current) return;
+    current = number;
     body.replaceChildren();
-    if (front.length) html('h4', { class: 'section-front' }, body).textContent = words.front;
-    front.forEach(([kind, title]) => body.appendChild(frontRow(kind, title)));
     let section = '';
     for (const entry of data.legend.entries[number]) {
       if (entry.section !== section) {
@@ -32,10 +47,10 @@ function makeLegend(host, data) {
     return text;
   }
 
-  function frontRow(kind, title) {
+  function frontRow(kind) {
     const line = html('div', { class: 'atlas-legend-row section-frontiers' });
     line.appendChild(frontSample(kind));
-    html('b', {}, html('div', {}, line)).textContent = title;
+    html('b', {}, html('div', {}, line));
     return line;
   }
 

@@ -50,11 +50,10 @@ function makeTimeFilter(map, layers, data, host, signal) {
     if (data.units[piece.unit].romania && !piece.town) makeFocusable(piece);
   }
 
-  // Land that the front cuts is drawn twice, once as each side holds it; the line of the day cuts both.
+  // Land that the front cuts is drawn twice: whole as the Soviet side holds it, over it what the Axis holds, cut by the line.
   function addSide(base, side, steps) {
     const path = echo(base.path, 'atlas-side atlas-land', null);
-    path.setAttribute('clip-path', cuts.url(side));
-    path.setAttribute('fill-rule', 'evenodd');
+    if (side === 'axis') path.setAttribute('clip-path', cuts.url);
     const piece = { unit: base.unit, name: base.name, romania: base.romania, side, line: steps, path, layer: null, step: -1 };
     pieces.push(piece);
     const at = (event) => ({ containerPoint: map.mouseEventToContainerPoint(event), layerPoint: map.mouseEventToLayerPoint(event) });
@@ -195,24 +194,19 @@ function labelPane(map) {
   return pane;
 }
 
-// The ground of either side as clips; only where a unit is cut on the day.
+// The ground of the Axis as a clip; only where a unit is cut on the day.
 function makeCuts(svg, scene) {
-  const defs = element('defs', {}, svg), paths = {};
-  for (const side of ['axis', 'soviet']) {
-    const clip = element('clipPath', { id: `atlas-${side}-${scene}` }, defs);
-    paths[side] = element('path', { 'clip-rule': 'evenodd' }, clip);
-  }
+  const clip = element('clipPath', { id: `atlas-axis-${scene}` }, element('defs', {}, svg));
+  const path = element('path', { 'clip-rule': 'evenodd' }, clip);
   let shown = '';
   function update(pieces, front, day, again = false) {
     const cut = pieces.some((piece) => piece.side && piece.symbol);
     const key = cut ? String(front.clamp(day)) : '';
     if ((key === shown && !again) || !cut) { shown = key; return; }
     shown = key;
-    const ground = front.held(day);
-    paths.axis.setAttribute('d', ground);
-    paths.soviet.setAttribute('d', `M-40000 -40000H60000V60000H-40000Z${ground}`);
+    path.setAttribute('d', front.held(day));
   }
-  return { url: (side) => `url(#atlas-${side}-${scene})`, update };
+  return { url: `url(#atlas-axis-${scene})`, update };
 }
 
 function casingLine(line, lines) {

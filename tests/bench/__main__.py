@@ -125,6 +125,28 @@ def steps(browser: Browser, url: str, ready: str, keys: tuple[str, ...] = ("Arro
     return {"map": _median(maps), "text": _median(texts), "bytes": _median(sizes), "blank": blank, "changes": len(maps)}
 
 
+COSTS = """window.__costs = []; Object.defineProperty(Object.prototype, 'cost',
+  { set(value) { if (typeof value === 'number') window.__costs.push(value); }, get() { return undefined; }, configurable: true });"""
+
+WALK = """async (days) => { window.__costs.length = 0; const slider = document.querySelector('.st-key-date input[type=range]');
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+  for (let step = 0; step < days; step += 1) { set.call(slider, String(Number(slider.value) + 1));
+    slider.dispatchEvent(new Event('input', { bubbles: false })); await new Promise(requestAnimationFrame); }
+  return window.__costs; }"""
+
+
+def day_cost(browser: Browser, url: str) -> float:
+    """Return the median ms in which the scene sets a day, walking through sixty."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.add_init_script(COSTS)
+    page.goto(url)
+    _wait_ready(page, ".atlas-map[data-ready=true]")
+    page.wait_for_timeout(1000)
+    costs = page.evaluate(WALK, 60)
+    page.close()
+    return _median(costs)
+
+
 def drag(browser: Browser, url: str) -> dict[str, float]:
     """Drag the thumb; count the days that the map shows on the way."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
@@ -214,6 +236,7 @@ def main() -> int:
             most = steps(browser, day_before, ".atlas-map[data-ready=true]", ("ArrowRight", "ArrowLeft"))
             dragged = drag(browser, f"{url}/?date=1940-01-01")
             found = search(browser, f"{url}/?date=1940-01-01")
+            front, calm = (day_cost(browser, f"{url}/?date={day}&view=east") for day in ("1942-11-20", "1940-01-10"))
         with serve(folium_app) as (url, _):
             theirs = steps(browser, url, "#echo")
         with serve(apps.EMPTY.replace("START", start)) as (url, _):
@@ -225,6 +248,7 @@ def main() -> int:
         first = starts(browser, "", ".atlas-map[data-ready=true]", atlas=True)
         browser.close()
     size = len(gzip.compress((STATIC / files["scene"]).read_bytes()))
+    added = len(gzip.compress((data.folder / "built/front.json").read_bytes()))
     rows = {"atlas": ours, f"atlas, {longest} (longest)": most, "st_folium": theirs, "empty fragment": empty}
     print(
         f"{'one step from ' + start:<32}{'map ms':>9}{'text ms':>9}{'bytes':>9}{'blank frames':>14}{'map changes':>13}"
@@ -257,7 +281,11 @@ def main() -> int:
         f"{dragged['shown']} days shown in {dragged['moves']} moves of a drag": dragged["shown"]
         >= 0.9 * dragged["moves"],
         f"first map {first:.0f} ms, bare app {bare:.0f} ms: {first / bare:.2f} x (3)": first <= 3 * bare,
-        f"scene {size / 1000:.0f} kB gzipped (1000)": size < 1_000_000,
+        f"scene {size / 1000:.0f} kB gzipped (1700)": size < 1_700_000,
+        f"the front adds {added / 1000:.0f} kB of it (700)": added < 700_000,
+        f"one day of the front is looked up and drawn in {front:.2f} ms, a day without one in {calm:.2f} (1.00 more)": front
+        - calm
+        < 1,
     }
     for text, kept in promises.items():
         print(("kept    " if kept else "BROKEN  ") + text)

@@ -49,13 +49,14 @@ def test_land_that_the_front_cuts_is_drawn_once_for_each_side(page: Page, atlas_
     open_atlas(page, f"{atlas_url}/?date=1942-11-18&view=east")
     sides = page.locator(".atlas-side:visible")
     assert sides.count() >= 2
-    clips = sides.evaluate_all("(all) => all.map((it) => it.getAttribute('clip-path'))")
-    assert {clip.split("-")[1] for clip in clips} == {"axis", "soviet"}
+    clips = sides.evaluate_all("(all) => all.map((it) => it.getAttribute('clip-path') ?? '')")
+    assert "" in clips
+    assert any("atlas-axis" in clip for clip in clips)
 
 
 def test_the_earlier_lines_are_drawn_on_a_switch_and_kept_in_the_link(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1943-09-30&view=east")
-    assert page.locator(".front-earlier-30").first.get_attribute("d") == ""
+    assert not page.locator(".front-earlier-30").first.get_attribute("d")
     open_atlas(page, f"{atlas_url}/?date=1943-09-30&view=east&layers=front,earlier,towns")
     for days in (30, 90):
         assert page.locator(f".front-earlier-{days}").first.get_attribute("d")
@@ -78,9 +79,11 @@ def test_the_ground_between_two_days_is_shaded_and_measured(page: Page, atlas_ur
 def test_the_towns_taken_on_a_day_are_marked_and_listed_with_their_sources(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1944-08-22")
     assert page.locator(".front-taken .taken").count() >= 1
-    taken = page.locator("section.front ul.taken")
-    expect(taken).to_contain_text("Târgu Frumos")
-    expect(taken.locator("details.how").first).to_be_visible()
+    told = page.locator("section.front")
+    expect(told).to_contain_text("Taken on this day by the Soviet side")
+    expect(told).to_contain_text("Târgu Frumos")
+    told.locator("details.how summary").first.click()
+    expect(told.locator("details.how li").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("pace", "days"), [("4", 1), ("28", 7)])
