@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from atlas.i18n import t
+from atlas.i18n import join, t
 from atlas.pages.frame import escape
 from atlas.telling import count_words, figure_value
 from layers.atlas_data import AtlasData
@@ -34,16 +34,27 @@ def how_known(
 
 
 def how_all_known(data: AtlasData, told: Sequence[tuple[str, Sequence[Citation], str]]) -> str:
-    """Return one disclosure for several statements: the name of each, its citations, its note."""
-    citations = [citation for _, own, _ in told for citation in own]
-    unread = sum(not citation.checked for citation in citations)
-    words = t("panel.unchecked", count=unread, total=len(citations)) if len(citations) > 1 else t("panel.unchecked_one")
+    """Return one disclosure for several statements, each told as its name, its citations and its note.
+
+    A work stands once, with the names of all that rest on it: every node of the text costs a step of the slider time.
+    """
+    resting: dict[Citation, list[str]] = {}
+    for name, cited, _ in told:
+        for citation in cited:
+            resting.setdefault(citation, []).append(name)
+    total, unread = (sum(len(names) for own, names in resting.items() if wanted(own)) for wanted in (bool, _unread))
+    words = t("panel.unchecked", count=unread, total=total) if total > 1 else t("panel.unchecked_one")
     flag = f" {_flag(words)}" if unread else ""
     rows = "".join(
-        f"<li><b>{escape(name)}</b>{f': {escape(note)}' if note else ''}<ul>{''.join(_citation(data, own) for own in cited)}</ul></li>"
-        for name, cited, note in told
+        f"<li>{escape(join(list(dict.fromkeys(names))))}: {_citation(data, own).removeprefix('<li>')}"
+        for own, names in resting.items()
     )
-    return f'<details class="how"><summary>{escape(t("known.how"))}{flag}</summary><ul class="sources">{rows}</ul></details>'
+    notes = "".join(f'<p class="uncertain">{escape(name)}: {escape(note)}</p>' for name, _, note in told if note)
+    return f'<details class="how"><summary>{escape(t("known.how"))}{flag}</summary><ul class="sources">{rows}</ul>{notes}</details>'
+
+
+def _unread(citation: Citation) -> bool:
+    return not citation.checked
 
 
 def event_known(data: AtlasData, event: Event) -> str:
