@@ -10,7 +10,7 @@ from scipy.spatial.distance import cdist
 from layers.calendar import add_days, days_between
 from layers.files import GEODATA, read_csv, read_json
 from layers.front import front_days, read_front
-from layers.front_facts import SAME_PLACE_KM, all_front_towns
+from layers.front_facts import SAME_PLACE_KM, all_front_towns, read_keyframes, read_pockets
 from layers.sides import AXIS, FIRST, LAST, SOVIET
 from pipeline.front.plane import points_km, to_degrees, to_km
 from pipeline.front.reconstruct import Drawable, Reconstruction
@@ -154,3 +154,20 @@ def test_what_is_rebuilt_without_a_keyframe_is_printed_and_drawn(work, apart, tm
     draw(found[:1], GEODATA, tmp_path)
     (drawn,) = tmp_path.iterdir()
     assert drawn.stat().st_size < 150_000
+
+
+@pytest.mark.parametrize("date", ["1941-08-19", "1943-09-06", "1944-08-30"])
+def test_the_committed_front_is_the_one_that_the_facts_give(date):
+    work = Reconstruction(GEODATA)
+    number = next(number for number, keyframe in enumerate(work.keyframes) if keyframe.date == date)
+    front = read_front()
+    for found in work.days_from(number):
+        rebuilt, committed = found.ground, to_km(front.ground(found.day))
+        assert rebuilt.symmetric_difference(committed).area < 3_000, found.day  # steps of 400 m along 3,000 km of line
+
+
+def test_every_day_of_the_war_is_written():
+    content = read_json(GEODATA / "built/front.json")
+    assert len(content["days"]) == days_between(FIRST, LAST) + 1
+    assert [frame["date"] for frame in content["keyframes"]] == [frame.date for frame in read_keyframes(GEODATA)]
+    assert {pocket["id"] for pocket in content["pockets"]} == {pocket.id for pocket in read_pockets(GEODATA)}

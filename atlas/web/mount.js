@@ -1,7 +1,7 @@
 // Mount the scene in a Streamlit component: what Python says goes in, what the reader does comes out.
 
 let sheet = null;
-const MAP_OPTIONS = { zoomControl: false, attributionControl: false, maxBounds: [[33, 4], [66, 60]] };
+const MAP_OPTIONS = { zoomControl: false, attributionControl: false, maxBounds: [[33, -20], [66, 64]] };
 
 function mountPart(root, L, mount, buildScene, css) {
   sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }));

@@ -59,15 +59,14 @@ class FrontGrid:
         self._at_cells: dict[int, Array] = {}
         self._at_towns: dict[int, Array] = {}
 
-    def fields(self) -> Iterator[tuple[int, Array]]:
-        """Yield every day from the first keyframe to the last with its field in days; a keyframe's own day is its ground."""
-        for number in range(len(self.days) - 1):
-            last: Array | None = None
-            for day, field in self.between(number):
-                calm = field if last is None else np.where(np.abs(field - last) < STILL_DAYS, last, field)
+    def fields(self, number: int) -> Iterator[tuple[int, Array]]:
+        """Yield the field, in days, of every day after a keyframe up to the day before the next; a quiet front keeps still."""
+        last: Array | None = None
+        for day, field in self.between(number):
+            calm = field if last is None else np.where(np.abs(field - last) < STILL_DAYS, last, field)
+            if day != self.days[number]:
                 yield day, calm
-                last = calm
-        yield self.days[-1], self._blurred(self._of(len(self.days) - 1) / self.settings.speed)
+            last = calm
 
     def between(self, number: int, days: Sequence[int] | None = None) -> Iterator[tuple[int, Array]]:
         """Yield the field from one keyframe up to the day before the next."""

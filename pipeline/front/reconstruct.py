@@ -31,7 +31,7 @@ from layers.territory import read_units
 from pipeline.front.cut import Shares
 from pipeline.front.encode import STEPS_PER_DEGREE, encoded, runs
 from pipeline.front.evidence import evidence
-from pipeline.front.field import Array, Settings, ordinal
+from pipeline.front.field import Array, Settings
 from pipeline.front.grid import CELL_KM, FrontGrid
 from pipeline.front.plane import domain, to_degrees, to_km
 from pipeline.front.regions import Course, Rivers, followed, ground_of, shared
@@ -96,16 +96,19 @@ class Reconstruction:
 
     def days(self) -> Iterator[FrontDay]:
         """Yield the ground of every day."""
-        dated = {ordinal(keyframe.date): number for number, keyframe in enumerate(self.keyframes)}
-        courses = [shared(a, b) for a, b in zip(self.courses, self.courses[1:], strict=False)]
-        interval = 0
-        for day, field in self.grid.fields():
+        for number in range(len(self.keyframes)):
+            yield from self.days_from(number)
+
+    def days_from(self, number: int) -> Iterator[FrontDay]:
+        """Yield a keyframe's own day, and those up to the day before the next."""
+        keyframe = self.keyframes[number]
+        yield FrontDay(keyframe.date, self.tracer.mend(self.grid.grounds[number], keyframe.date), True)
+        if number + 1 == len(self.keyframes):
+            return
+        courses = shared(self.courses[number], self.courses[number + 1])
+        for day, field in self.grid.fields(number):
             iso = date.fromordinal(day).isoformat()
-            if day in dated:
-                interval = dated[day]
-                yield FrontDay(iso, self.tracer.mend(self.grid.grounds[interval], iso), True)
-            else:
-                yield FrontDay(iso, self.tracer.mend(self.grid.ground(field), iso, courses[interval]), False)
+            yield FrontDay(iso, self.tracer.mend(self.grid.ground(field), iso, courses), False)
 
     def ground_on(self, keyframe: Keyframe) -> BaseGeometry:
         """Return the mended ground of a keyframe (km), pockets counted in."""
