@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-import numpy as np
-import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.balance import cell_areas
 from layers.calendar import days_between
 from layers.files import read_csv, read_json
+from layers.front_ground import held_in_metres, projected
 from layers.front_shares import passed, share_on
-from layers.sectors import Contest, Town, to_metres
-from layers.sides import AXIS, FIRST, LAST, SOVIET
+from layers.sectors import Contest, Town
+from layers.sides import AXIS, SOVIET
 from layers.territory import Holding, Territory
 
 OVERLAPS = "built/overlaps.csv"
@@ -193,8 +192,8 @@ def ground_of_parts(territory: Territory, unit: str, contest: Contest, day: str)
             for (of, number, name), shape in _cells(territory.folder).items()
             if (of, number) == (unit, contest.number)
         }
-    whole = _projected(territory.units[unit].geometry.simplify(0.004))
-    held = _projected(territory.front.held(min(max(day, FIRST), LAST)))
+    whole = projected(territory.units[unit].geometry.simplify(0.004))
+    held = held_in_metres(territory, day)
     return {AXIS: whole.intersection(held), SOVIET: whole.difference(held)}
 
 
@@ -202,14 +201,10 @@ def ground_of_parts(territory: Territory, unit: str, contest: Contest, day: str)
 def _cells(folder: Path) -> dict[tuple[str, int, str], BaseGeometry]:
     features = read_json(folder / "built/cells.geojson")["features"]
     return {
-        (row["unit"], row["contest"], row["town"]): _projected(shape(feature["geometry"]))
+        (row["unit"], row["contest"], row["town"]): projected(shape(feature["geometry"]))
         for feature in features
         for row in (feature["properties"],)
     }
-
-
-def _projected(geometry: BaseGeometry) -> BaseGeometry:
-    return shapely.transform(geometry, lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1])))
 
 
 def _divided(contest: Contest | None) -> Contest | None:

@@ -15,6 +15,8 @@ from layers.calendar import DAYS, FIRST_DAY
 from layers.counts import read_counts
 from layers.events import Event
 from layers.files import read_json
+from layers.front import FILE as FRONT
+from layers.front import ORDER
 from layers.front_facts import towns_taken
 
 CLIENT_WORDS = ("control", "map", "legend", "front", "detail", "status", "stage", "strip", "kind", "known", "cite")
@@ -58,7 +60,13 @@ def front_data(data: AtlasData) -> dict[str, Any]:
     taken: dict[int, list[list[Any]]] = {}
     for town, change in towns_taken(data.folder):
         taken.setdefault(day_number(change.date), []).append([town.name, town.lat, town.lon, change.side])
-    return {**read_json(data.folder / "built/front.json"), "taken": taken}
+    built = read_json(data.folder / FRONT)
+    inside = {pocket.id: pocket.ground.representative_point() for pocket in data.territory.front.pockets}
+    pockets = [
+        {**pocket, "at": [round(inside[pocket["id"]].x, 4), round(inside[pocket["id"]].y, 4)]}
+        for pocket in built["pockets"]
+    ]
+    return {**built, "pockets": pockets, "order": ORDER, "taken": taken}
 
 
 def _cited(data: AtlasData) -> set[str]:

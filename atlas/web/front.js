@@ -48,12 +48,15 @@ function makeFront(map, data, host, calendar, nameAt, land) {
 
   const clamp = (value) => Math.max(first, Math.min(last, value));
 
-  // The ground of the Axis, pockets counted in by turning inside out what they cover.
+  // The ground of the Axis. A pocket turns inside out what it covers, unless its ground is on its side already; those that
+  // decide where they meet come last.
   function held(value) {
-    const at = clamp(value), plane = projection(map);
-    const own = pockets.filter((pocket) => pocket.from <= at && at <= pocket.to);
-    own.forEach((pocket) => { pocket.shape ??= unpackRings(pocket.rings, front.steps_per_degree); });
-    return [ringsOf(at), ...own.map((pocket) => pocket.shape)].map((rings) => wholeOf(rings, plane)).join('');
+    const at = clamp(value), plane = projection(map), rings = [...ringsOf(at)];
+    for (const pocket of pockets.filter((own) => own.from <= at && at <= own.to).sort((a, b) => front.order.indexOf(b.kind) - front.order.indexOf(a.kind))) {
+      pocket.shape ??= unpackRings(pocket.rings, front.steps_per_degree);
+      if (isInside(rings, pocket.at) !== (pocket.side === 'axis')) rings.push(...pocket.shape);
+    }
+    return wholeOf(rings, plane);
   }
 
   // The nearest dated line, and what is told of a day.
@@ -94,7 +97,7 @@ function makeFront(map, data, host, calendar, nameAt, land) {
     if (!shown) return;
     const plane = projection(map);
     const state = standing(day), pieces = ringsOf(day).flatMap((ring) => piecesOf(ring, plane));
-    paint(line, pieces, state.basis === 'reconstructed' ? REBUILT : DATED, 1);
+    paint(line, pieces, state.basis === 'reconstructed' ? REBUILT : DATED);
     paintBand(pieces, state.error, plane);
     paintPockets(plane);
     earlier.forEach((path, number) => (showEarlier || path.getAttribute('d')) && path.setAttribute('d', showEarlier && within(day - EARLIER[number]) ? pathOf(ringsOf(day - EARLIER[number]).flatMap((ring) => piecesOf(ring, plane))) : ''));
@@ -105,13 +108,13 @@ function makeFront(map, data, host, calendar, nameAt, land) {
     caption.textContent = told(day);
   }
 
-  function paint(parts, pieces, look, side) {
+  function paint(parts, pieces, look) {
     const path = pathOf(pieces);
     parts.path.setAttribute('d', path);
     parts.casing.setAttribute('d', path);
     parts.path.style.strokeWidth = look.width;
     parts.path.style.strokeDasharray = look.dash || 'none';
-    parts.marks.setAttribute('d', pieces.map((piece) => teeth(piece, look, side)).join(''));
+    parts.marks.setAttribute('d', pieces.map((piece) => teeth(piece, look, 1)).join(''));
     parts.marks.classList.toggle('open', look.mark === 'tick');
   }
 
@@ -146,7 +149,7 @@ function makeFront(map, data, host, calendar, nameAt, land) {
       area.style.fill = `url(#${hatch})`;
       looks[pocket.side].push(...pocket.shape.flatMap((ring) => piecesOf(ring, plane)));
     }
-    paint(rings, [...looks.axis, ...looks.soviet], RING, 1);
+    paint(rings, [...looks.axis, ...looks.soviet], RING);
     // Teeth point to Soviet-held ground: outward where the Axis is inside, inward where the Soviet side is.
     rings.marks.setAttribute('d', [...looks.axis.map((piece) => teeth(piece, RING, 1)), ...looks.soviet.map((piece) => teeth(piece, RING, -1))].join(''));
   }
@@ -163,7 +166,7 @@ function makeFront(map, data, host, calendar, nameAt, land) {
   }
 
   const api = {
-    setDay, redraw, within, told,
+    setDay, redraw,
     show: (names) => { on = names.includes('front'); showEarlier = names.includes('earlier'); redraw(); },
     compareWith: (value) => { other = value; redraw(); },
     clamp,
@@ -223,6 +226,18 @@ function unpackRings(parts, steps) {
     found.push({ places, flags });
   }
   return found;
+}
+
+// A ray to the east crosses an odd number of edges where a place lies inside.
+function isInside(rings, [lon, lat]) {
+  let inside = false;
+  for (const { places } of rings) {
+    for (let at = 0, before = places.length - 2; at < places.length; before = at, at += 2) {
+      const [x0, y0, x1, y1] = [places[before], places[before + 1], places[at], places[at + 1]];
+      if (y0 > lat !== y1 > lat && lon < x0 + ((lat - y0) * (x1 - x0)) / (y1 - y0)) inside = !inside;
+    }
+  }
+  return inside;
 }
 
 // Degrees to the pixels of Leaflet's layers, without an object a place.

@@ -20,6 +20,7 @@ from layers.front_facts import (
     FrontTown,
     Keyframe,
     Pocket,
+    Position,
     all_front_towns,
     read_imposed,
     read_keyframes,
@@ -174,7 +175,7 @@ def write_front(geodata: Path) -> list[Misplaced]:
     """Write built/front.json; return the towns that no course of the line could place."""
     work = Reconstruction(geodata)
     drawable = Drawable(geodata)
-    shares = Shares(geodata)
+    shares, positions = Shares(geodata), read_positions(geodata)
     days = []
     for found in work.days():
         if FIRST <= found.day <= LAST:
@@ -182,7 +183,7 @@ def write_front(geodata: Path) -> list[Misplaced]:
             shares.add(found.day, work.held(found))
     content = {
         "first": FIRST, "last": LAST, "steps_per_degree": STEPS_PER_DEGREE,
-        "keyframes": [_dated(geodata, work, keyframe) for keyframe in work.keyframes], "errors": ERRORS,
+        "keyframes": [_dated(work, keyframe, positions) for keyframe in work.keyframes], "errors": ERRORS,
         "pockets": [_pocket(drawable, pocket, area) for pocket, area in zip(work.pockets, work.tracer.pocket_shapes, strict=True)],
         "days": days,
     }  # fmt: skip
@@ -196,9 +197,9 @@ def write_front(geodata: Path) -> list[Misplaced]:
     return work.misplaced
 
 
-def _dated(geodata: Path, work: Reconstruction, keyframe: Keyframe) -> dict[str, Any]:
+def _dated(work: Reconstruction, keyframe: Keyframe, positions: Sequence[Position]) -> dict[str, Any]:
     """Tell of a dated line whether sources attest it: enough places read, far enough apart, agree with it."""
-    told = evidence(work, keyframe, read_positions(geodata))
+    told = evidence(work, keyframe, positions)
     attested = len(told.agreeing) >= ATTESTING_PLACES and told.span_km >= ATTESTING_KM and not told.outvoted
     return {"date": keyframe.date, "basis": "attested" if attested else "described", "places": len(told.agreeing)}
 
