@@ -15,6 +15,8 @@ from typing import IO, NoReturn
 
 from atlas import __version__
 from atlas.answers import (
+    administration_record,
+    army_record,
     balance_record,
     count_record,
     event_record,
@@ -22,9 +24,12 @@ from atlas.answers import (
     front_record,
     movement_records,
     place_record,
+    rule_name,
     work_record,
 )
+from atlas.i18n import t
 from atlas.telling import acts_words
+from layers.armies import counts_on, read_counts_of_armies, read_fixes, sectors_on, stretch_of
 from layers.atlas_data import read_atlas
 from layers.balance import balance
 from layers.calendar import FIRST_DAY, LAST_DAY, in_words, parse_day
@@ -40,7 +45,7 @@ from layers.support import supports
 from layers.territory import read_territory
 
 CSV_COLUMNS = ("date", "lat", "lon")
-ADDED_COLUMNS = ("holder", "status", "side", "front_km", "basis", "keyframe")
+ADDED_COLUMNS = ("holder", "status", "side", "front_km", "basis", "keyframe", "administration")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,11 +92,12 @@ def where(asked: argparse.Namespace) -> None:
     lat, lon, day = _latitude(asked.lat), _longitude(asked.lon), parse_day(asked.on)
     territory = read_territory()
     holding = territory.where(lat, lon, day)
-    answer = {**place_record(lat, lon, day, holding), **front_record(territory.front, lat, lon, day, holding)}
+    beside = front_record(territory.front, lat, lon, day, holding)
+    answer = {**place_record(lat, lon, day, holding), **beside, "administration": rule_name(holding)}
     if asked.json:
         return _print_json(answer)
     for name, value in answer.items():
-        print(f"{name:<11}{', '.join(value) if isinstance(value, list) else value if value is not None else ''}")
+        print(f"{name:<16}{', '.join(value) if isinstance(value, list) else value if value is not None else ''}")
     return None
 
 
@@ -186,6 +192,35 @@ def front(asked: argparse.Namespace) -> None:
     _print_json(front_features(found, day))
 
 
+def units(asked: argparse.Namespace) -> None:
+    """Print the Romanian armies of a day with their sectors and counts, and who ruled the occupied land."""
+    day = parse_day(asked.on)
+    territory, counts = read_territory(), read_counts_of_armies(GEODATA)
+    sectors = sectors_on(read_fixes(GEODATA), day)
+    found = [
+        army_record(
+            t(f"army.{sector.army}"),
+            sector,
+            stretch_of(territory.front, sector),
+            counts_on(counts, sector.army, day),
+        )
+        for sector in sectors
+    ]
+    rules = [administration_record(row) for row in territory.administrations.on(day)]
+    if asked.json:
+        return _print_json({"on": day, "armies": found, "administrations": rules})
+    for army in found:
+        under = f"; under {army['subordinate_to']}" if army["subordinate_to"] else ""
+        print(f"{army['name']} ({army['kind']}): {army['sector']}{under}")
+        for count in army["counts"]:
+            print(f"  {count['value']} {count['unit']}, {count['counted']}; counted by {count['counted_by']}")
+    for rule in rules:
+        print(f"{rule['area']}: {rule['administration']} ({rule['status']}, since {rule['start_date']})")
+    if not found and not rules:
+        print(f"{in_words(day)}: no army in the war, no land ruled apart")
+    return None
+
+
 def scene(asked: argparse.Namespace) -> None:
     """Write the browser's scene into static/."""
     from atlas.web_map import write_static
@@ -203,7 +238,7 @@ def _where_csv(path: Path, out: IO[str]) -> None:
     for (row, _), holding, (lat, lon, day) in zip(rows, answers, places, strict=True):
         held = [holding.holder, holding.status] if holding else ["", ""]
         beside = front_record(territory.front, lat, lon, day, holding).values()
-        writer.writerow([*(row[name] for name in columns), *held, *beside])
+        writer.writerow([*(row[name] for name in columns), *held, *beside, rule_name(holding)])
 
 
 def _read_points(path: Path) -> tuple[list[tuple[dict[str, str], int]], list[str]]:
@@ -296,10 +331,13 @@ def _parser() -> argparse.ArgumentParser:
     line = commands.add_parser("front", help="the front of a day as GeoJSON, with its basis and its error")
     line.add_argument("--on", metavar="DATE", required=True, help="a day from 1941-06-22 to 1945-05-08")
     line.set_defaults(run=front)
+    armies = commands.add_parser("units", help="the Romanian armies of a day, and who ruled the occupied land")
+    armies.add_argument("--on", metavar="DATE", required=True)
+    armies.set_defaults(run=units)
     works = commands.add_parser("sources", help="the bibliography and what each work supports")
     works.add_argument("id", nargs="?", metavar="ID", help="one work with every statement that cites it")
     works.set_defaults(run=sources)
-    for command in (land, told, between, works):
+    for command in (land, told, between, armies, works):
         command.add_argument("--json", action="store_true")
     build = commands.add_parser("scene", help="write what the browser loads into static/")
     build.set_defaults(run=scene)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from shapely.geometry import mapping
 
+from layers.administrations import Administration
+from layers.armies import ArmyCount, Fix, Sector, Stretch
 from layers.balance import HolderBalance
 from layers.counts import Count
 from layers.events import Event
@@ -43,6 +46,11 @@ def front_record(front: Front, lat: float, lon: float, day: str, holding: Holdin
     standing = front.standing(day)
     away = round(front.distance_km(day, lon, lat), 1)
     return {"side": side, "front_km": away, "basis": standing.basis, "keyframe": standing.keyframe}
+
+
+def rule_name(holding: Holding | None) -> str:
+    """Name the administration of a place; '' where its holder rules it as its own land."""
+    return holding.administration.name if holding and holding.administration else ""
 
 
 def front_features(front: Front, day: str) -> dict[str, Any]:
@@ -112,4 +120,42 @@ def work_record(work: Work, supports: tuple[Support, ...]) -> dict[str, Any]:
     return {
         "id": work.id, "reference": work.reference, "url": work.url, "seen": work.seen, "note": work.note,
         "supports": [asdict(support) for support in supports],
+    }  # fmt: skip
+
+
+def army_record(name: str, sector: Sector, stretch: Stretch | None, counts: Sequence[ArmyCount]) -> dict[str, Any]:
+    """Tell where an army stands on a day, the piece of the front that it holds, and what was counted of it."""
+    fix, ends = sector.fix, (sector.left, sector.right)
+    places = stretch.places if stretch else fix.line
+    return {
+        "army": sector.army, "name": name, "kind": fix.kind, "sector": fix.sector, "subordinate_to": fix.subordinate_to,
+        "ends": [_end(place, at) for place, at in zip((fix.left_place, fix.right_place), ends, strict=True) if at],
+        "front_km": round(stretch.away_km, 1) if stretch else None,
+        "line": [[round(lon, 4), round(lat, 4)] for lon, lat in places],
+        "since": fix.start_date, "counts": [_army_count(count) for count in counts], **_known(fix),
+    }  # fmt: skip
+
+
+def administration_record(row: Administration) -> dict[str, Any]:
+    """Tell who rules an area on a day."""
+    return {
+        "area": row.area, "administration": row.name, "kind": row.kind, "authority": row.authority, "status": row.status,
+        "governor": row.governor, "seat": row.seat, "start_date": row.start_date, "end_date": row.end_date,
+        "act": row.act, **_known(row),
+    }  # fmt: skip
+
+
+def _known(row: Fix | Administration | ArmyCount) -> dict[str, Any]:
+    return {"citations": list(row.citations), "locator": row.locator, "checked": row.checked, "note": row.note}
+
+
+def _end(place: str, at: tuple[float, float]) -> dict[str, Any]:
+    return {"near": place, "lat": round(at[1], 3), "lon": round(at[0], 3)}
+
+
+def _army_count(count: ArmyCount) -> dict[str, Any]:
+    return {
+        "id": count.id, "armies": list(count.armies), "measure": count.measure, "value": count.value, "unit": count.unit,
+        "counted": count.counted, "counted_by": count.counted_by, "start_date": count.start_date,
+        "end_date": count.end_date, "group": count.group, **_known(count),
     }  # fmt: skip

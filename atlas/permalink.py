@@ -12,10 +12,10 @@ from layers.errors import RequestError
 from layers.search import LONGEST_QUERY
 
 VIEWS = ("romania", "east")
-LAYERS = ("frontiers", "front", "earlier", "towns", "regions", "rivers", "events", "grid")
+LAYERS = ("frontiers", "front", "earlier", "armies", "rule", "towns", "regions", "rivers", "events", "grid")
 PANELS = ("day", "changes", "balance")
 NO_LAYER = "none"
-DEFAULT_LAYERS = ("frontiers", "front", "towns", "regions", "rivers", "events")
+DEFAULT_LAYERS = ("frontiers", "front", "armies", "rule", "towns", "regions", "rivers", "events")
 
 
 def view_in(query: Mapping[str, Sequence[str]]) -> str:

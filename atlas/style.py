@@ -147,6 +147,7 @@ LINES: dict[str, Line] = {
     "foreign": Line(1.1, "foreign", "7 2.5 1.5 2.5"),
     "inner": Line(0.9, "foreign", "1.5 3"),
     "administered": Line(1.6, "region", "3 2"),
+    "district": Line(1, "ink-3", "1 3", "round"),
     **{key: symbol.line for key, symbol in _given_up().items() if symbol.line},
 }
 """How a line between two units is drawn; the frontier of 1939 is drawn apart."""
@@ -160,7 +161,8 @@ def symbol_of(holding: Holding, *, romanian_1939: bool) -> str:
     if holder == "romania":
         return "administered romania" if status in {"administered", "in_transfer"} else "romania"
     group = "axis" if holder in AXIS_HELD else holder if holder in PARTIES else "other"
-    state = holding.status_before or ("occupied" if status == "in_transfer" else status)
+    rule = holding.administration.status if holding.administration else ""
+    state = rule or holding.status_before or ("occupied" if status == "in_transfer" else status)
     if group == "other":
         return "occupied other" if state == "occupied" and holder in FOREIGN_OCCUPIERS else "neutral"
     returned = holder == "ussr" and holding.unit in SOVIET_1939

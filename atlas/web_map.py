@@ -28,7 +28,9 @@ MANIFEST = "manifest.json"
 MAPPED = (12, 38, 50, 62)
 """West, south, east, north of the source geometry."""
 
-PANES = {"ground": 390, "water": 410, "lines": 420}
+LAND_OF_THE_DAY = {"atlas-unit", "atlas-cell", "atlas-district"}
+
+PANES = {"ground": 390, "rule": 405, "water": 410, "lines": 420}
 """What never changes is painted apart from the land of the day (400): a step repaints only that."""
 
 
@@ -44,10 +46,12 @@ def folium_map(data: AtlasData) -> folium.Map:
         "land": _layer(_merged(land), "atlas-ground", "ground", weight=0.6, fillOpacity=1),
         "units": _layer(built_features(data, "units"), "atlas-unit", "overlayPane", weight=0.8, fillOpacity=1),
         "cells": _layer(built_features(data, "cells"), "atlas-cell", "overlayPane", weight=0.8, fillOpacity=1),
+        "districts": _layer(built_features(data, "districts"), "atlas-district", "rule", weight=0.8, fillOpacity=1),
+        "districtArcs": _layer(_only_lines(data, "district_arcs"), "atlas-district-line", "rule", weight=1, fill=False),
         "lakes": _layer(_merged(_base(data, "lakes")), "atlas-lake", "water", weight=0.7, fillOpacity=1),
         "rivers": _rivers(data),
         "grid": _layer(_graticule(), "atlas-grid", "water", weight=0.6, opacity=0.8, fill=False),
-        "arcs": _layer(_only_lines(data), "atlas-arc", "lines", weight=1.1, fill=False),
+        "arcs": _layer(_only_lines(data, "arcs"), "atlas-arc", "lines", weight=1.1, fill=False),
         "beyond": _layer(_beyond(), "atlas-beyond", "lines", weight=0.8, fillOpacity=1),
         "frontier": _layer(built_features(data, "frontier_1939"), "atlas-frontier", "lines", weight=2, fill=False),
     }
@@ -106,10 +110,10 @@ def static_files(data_version: str, folder: Path = STATIC) -> dict[str, str]:
 
 
 def _layer(features: list[dict[str, Any]], name: str, pane: str, **style: Any) -> folium.GeoJson:
-    """Style a layer; only the land of the day, in Leaflet's own pane, answers the pointer."""
+    """Style a layer; only the land of the day answers the pointer."""
     look = {
         "noClip": True,
-        "interactive": pane == "overlayPane",
+        "interactive": name in LAND_OF_THE_DAY,
         "pane": pane,
         "className": name,
         "smoothFactor": 0.6,
@@ -164,9 +168,9 @@ def _coast(land: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"type": "Feature", "properties": {}, "geometry": {"type": "MultiLineString", "coordinates": lines}}]
 
 
-def _only_lines(data: AtlasData) -> list[dict[str, Any]]:
-    """Drop the names of the units: the order of the lines tells which is which."""
-    return [{**feature, "properties": {}} for feature in built_features(data, "arcs")]
+def _only_lines(data: AtlasData, name: str) -> list[dict[str, Any]]:
+    """Drop the names beside the lines of a built layer: their order tells which is which."""
+    return [{**feature, "properties": {}} for feature in built_features(data, name)]
 
 
 def _graticule() -> list[dict[str, Any]]:

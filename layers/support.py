@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from layers.armies import read_counts_of_armies, read_fixes
 from layers.atlas_data import AtlasData
 from layers.counts import read_counts
 from layers.files import read_csv, split_list
@@ -18,6 +19,8 @@ KINDS = (
     "town day",
     "front",
     "pocket",
+    "army",
+    "administration",
     "area",
     "population",
     "border",
@@ -67,6 +70,7 @@ def _all_supports(data: AtlasData) -> Iterator[tuple[str, Support]]:
     yield from _of_land(data)
     yield from _of_tables(data)
     yield from _of_front(data)
+    yield from _of_rule(data)
 
 
 def _of_land(data: AtlasData) -> Iterator[tuple[str, Support]]:
@@ -117,6 +121,22 @@ def _of_front(data: AtlasData) -> Iterator[tuple[str, Support]]:
     for pocket in read_pockets(data.folder):
         words = f"{pocket.name}, {pocket.stage}"
         yield from _each(pocket.citations, Support("pocket", pocket.id, words, pocket.start_date, "", pocket.checked))
+
+
+def _of_rule(data: AtlasData) -> Iterator[tuple[str, Support]]:
+    for army, fixes in read_fixes(data.folder).items():
+        for fix in fixes:
+            support = Support("army", army, fix.sector, fix.start_date, fix.locator, fix.checked)
+            yield from _each(fix.citations, support)
+    for count in read_counts_of_armies(data.folder):
+        words = f"{count.value} {count.unit}, {count.counted}"
+        yield from _each(
+            count.citations, Support("figure", count.id, words, count.start_date, count.locator, count.checked)
+        )
+    for rows in data.territory.administrations.of_area.values():
+        for row in rows:
+            support = Support("administration", row.area, row.name, row.start_date, row.locator, row.checked)
+            yield from _each(row.citations, support)
 
 
 def _each(keys: Iterable[str], support: Support) -> Iterator[tuple[str, Support]]:

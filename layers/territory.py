@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.administrations import Administration, Administrations, read_administrations
 from layers.calendar import FIRST_DAY, add_days
 from layers.errors import GeodataError
 from layers.files import GEODATA, read_json
@@ -64,10 +65,14 @@ class Holding:
     change: TownDay | None = None
     status_before: str = ""
     """The legal state of the ground that the loser still holds; empty elsewhere."""
+    administration: Administration | None = None
+    """Who ruled the place, where that is asked for a place and its holder did not rule it as its own land."""
 
     @property
     def status(self) -> str:
-        """Return the legal state; ground behind an enemy's front is occupied."""
+        """Return the legal state; ground behind an enemy's front is occupied, that of an administration as it says."""
+        if self.administration and self.administration.status and not self.tenure.under_way:
+            return self.administration.status
         lost = self.tenure.contested and not self.tenure.under_way and self.holder != self.tenure.holder
         return "occupied" if lost else self.tenure.status
 
@@ -96,6 +101,11 @@ class Territory:
     def shares(self) -> dict[tuple[str, int], tuple[Share, ...]]:
         """Return by unit and contest how much land the Axis holds from day to day."""
         return read_shares(self.folder)
+
+    @cached_property
+    def administrations(self) -> Administrations:
+        """Return who ruled districts and units; it is read when it is first asked for."""
+        return read_administrations(self.folder)
 
     def contest_on(self, unit: str, day: str) -> Contest | None:
         """Return the contest over a unit on a day."""
@@ -214,6 +224,9 @@ class Territory:
 
     def _place(self, unit: str, lat: float, lon: float, day: str) -> Holding:
         holding = self._part(unit, lat, lon, day)
+        rule = self.administrations.at(unit, lat, lon, day)
+        if rule and rule.authority == holding.holder:
+            holding = replace(holding, administration=rule)
         contest = self.contest_on(unit, day)
         if contest is None or not contest.by_front:
             return holding

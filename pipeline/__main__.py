@@ -77,6 +77,7 @@ def _report(asked: argparse.Namespace) -> int:
 
 
 def _compile(asked: argparse.Namespace) -> int:
+    from pipeline.compile_districts import compile_districts
     from pipeline.compile_names import compile_names
     from pipeline.compile_physical import compile_physical
     from pipeline.compile_units import compile_units
@@ -85,6 +86,7 @@ def _compile(asked: argparse.Namespace) -> int:
         print(f"pipeline: {asked.sources} is not a folder", file=sys.stderr)
         return 2
     compile_units(asked.sources, asked.folder)
+    compile_districts(asked.sources, asked.folder)
     compile_physical(asked.sources, asked.folder)
     compile_names(asked.sources, asked.folder)
     return 0

@@ -11,11 +11,13 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.armies import BUILT as ARMIES
 from layers.calendar import FIRST_DAY
 from layers.errors import GeodataError
 from layers.tenure import tenure_on
 from layers.territory import Territory, read_territory
 from pipeline.arcs import arcs, outline
+from pipeline.armies import write_army_sectors
 from pipeline.balances import write_balances
 from pipeline.cells import cells
 from pipeline.geojson import area_km2, feature, write_features
@@ -47,10 +49,29 @@ def build(geodata: Path) -> None:
         built / "frontier_1939.geojson",
         [feature(outline(romanian), decimals=DECIMALS, name="Romania, 1 September 1939")],
     )
+    _write_districts(territory, built)
     write_overlaps(territory, built / "overlaps.csv")
     write_balances(geodata, built / "balance.csv")
+    write_army_sectors(geodata, geodata / ARMIES)
     version = {"data_version": data_version(geodata)}
     (built / "version.json").write_text(json.dumps(version, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_districts(territory: Territory, built: Path) -> None:
+    """Write the pieces of units that were ruled apart, and the lines between them."""
+    districts = territory.administrations.districts
+    names = list(districts)
+    simple = shapely.coverage_simplify([districts[name].geometry for name in names], TOLERANCE_DEGREES)
+    shapes = dict(zip(names, simple, strict=True))
+    write_features(
+        built / "districts.geojson",
+        (feature(shapes[name], decimals=CELL_DECIMALS, district=name) for name in names),
+    )
+    between = ((pair, line) for pair, line in arcs(shapes).items() if len(pair) == 2)
+    write_features(
+        built / "district_arcs.geojson",
+        (feature(line, decimals=CELL_DECIMALS, district_a=pair[0], district_b=pair[1]) for pair, line in between),
+    )
 
 
 def data_version(geodata: Path) -> str:

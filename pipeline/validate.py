@@ -15,11 +15,13 @@ from pipeline.rules_front import check_front
 from pipeline.rules_history import check_history, check_sectors
 from pipeline.rules_land import check_borders, check_units
 from pipeline.rules_names import check_areas, check_labels, check_places
+from pipeline.rules_rule import check_administrations, check_armies, check_districts
 from pipeline.rules_text import check_events
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
 
 FRONT_TABLES = ("town_control", "front_positions", "front_unsided")
+RULE_TABLES = ("army_sectors", "army_counts", "administrations", "raions")
 
 TABLES = (
     "sovereignty",
@@ -34,6 +36,7 @@ TABLES = (
     "labels",
     "countries",
     *FRONT_TABLES,
+    *RULE_TABLES,
 )
 
 FRONT_SHAPES = {
@@ -59,9 +62,12 @@ def validate(geodata: Path) -> list[Finding]:
     for key, text in texts.items():
         line = folder.line_of("text/en/events.toml", f"[{key}]")
         _check_shape(folder, Record("text/en/events.toml", line, text), "event_text")
-    features = _features(folder)
+    features = _features(folder, "base/units.geojson", "unit")
+    districts = _features(folder, "base/districts.geojson", "district")
     front = {name: _front_features(folder, name, schema) for name, schema in FRONT_SHAPES.items()}
-    _check_citations(folder, tables | {name: _properties(records) for name, records in front.items()}, sources)
+    shapes = front | {"districts": list(districts.values())}
+    _check_citations(folder, tables | {name: _properties(records) for name, records in shapes.items()}, sources)
+    ruled = _sound(tables, RULE_TABLES)
     checks: list[Callable[[], None]] = [
         lambda: check_history(
             folder, tables["sovereignty"], {row.values["holder"] for row in tables["countries"]}, features
@@ -77,6 +83,9 @@ def validate(geodata: Path) -> list[Finding]:
         ),
         lambda: check_labels(folder, tables["labels"], features),
         lambda: check_events(folder, events, texts, sources, set(features)),
+        lambda: check_districts(folder, districts, features),
+        lambda: check_administrations(folder, ruled["administrations"], districts, features),
+        lambda: check_armies(folder, ruled["army_sectors"], ruled["army_counts"]),
         lambda: check_front(folder, _sound(tables, FRONT_TABLES), front, features),
     ]
     for check in checks:
@@ -108,14 +117,13 @@ def _sources(folder: Folder) -> set[str]:
     return {item.get("id", "") for item in items}
 
 
-def _features(folder: Folder) -> dict[str, Record]:
-    name = "base/units.geojson"
+def _features(folder: Folder, name: str, key: str) -> dict[str, Record]:
     features = (folder.json(name) or {}).get("features", [])
     records = {}
     for number, feature in enumerate(features, 2):  # one feature a line, after the opening line
         record = Record(name, number, feature)
-        _check_shape(folder, Record(name, number, feature["properties"]), "unit_feature")
-        records[feature["properties"].get("unit", "")] = record
+        _check_shape(folder, Record(name, number, feature["properties"]), f"{key}_feature")
+        records[feature["properties"].get(key, "")] = record
     return records
 
 

@@ -26,7 +26,7 @@ def test_where_tells_holder_status_and_act(capsys):
     assert code == 0
     assert list(answer) == [
         "on", "lat", "lon", "unit", "holder", "status", "transfer", "claimed_by", "since", "act",
-        "side", "front_km", "basis", "keyframe",
+        "side", "front_km", "basis", "keyframe", "administration",
     ]  # fmt: skip
     assert answer["holder"] == "hungary"
     assert answer["transfer"] == "under way"
@@ -40,7 +40,7 @@ def test_where_is_empty_at_sea(capsys):
     assert json.loads(out)["holder"] == ""
 
 
-def test_a_csv_keeps_its_columns_and_gains_six(capsys, tmp_path):
+def test_a_csv_keeps_its_columns_and_gains_seven(capsys, tmp_path):
     file = tmp_path / "points.csv"
     file.write_text(
         'name,date,lat,lon,note\n"Cluj, centre",1940-09-12,46.77,23.59,"two\nlines"\nsea,1940-09-12,43.3,31.0,\n'
@@ -60,6 +60,7 @@ def test_a_csv_keeps_its_columns_and_gains_six(capsys, tmp_path):
         "front_km",
         "basis",
         "keyframe",
+        "administration",
     ]
     assert rows[0]["name"] == "Cluj, centre"
     assert rows[0]["note"] == "two\nlines"

@@ -52,7 +52,9 @@ def test_only_the_kinds_that_were_chosen_are_listed(data, day, kinds):
 
 def test_a_place_lists_what_happened_there_and_what_names_it(data):
     html = listed(data, place="cluj")
-    assert "Events here: 4" in html
+    here = sum(data.place_of(event) == "cluj" for event in data.events)
+    assert here >= 5
+    assert f"Events here: {here}" in html
     assert "Named in the text" in html
     assert {"E038", "E039"} <= set(ids(html))
 

@@ -23,14 +23,14 @@ def how_known(
     """Return a disclosure with citations, locators, what was read, what is uncertain, and other counts."""
     unread = sum(not citation.checked for citation in citations)
     words = t("panel.unchecked", count=unread, total=len(citations)) if len(citations) > 1 else t("panel.unchecked_one")
-    flag = f" {_flag(words)}" if unread else ""
+    mark = f" {flag(words)}" if unread else ""
     others = "".join(f"<li>{escape(text)}</li>" for text in alternatives)
     parts = [f'<ul class="sources">{"".join(_citation(data, citation) for citation in citations)}</ul>']
     if note:
         parts.append(f'<p class="uncertain"><b>{escape(t("panel.note"))}.</b> {escape(note)}</p>')
     if others:
         parts.append(f'<p class="uncertain"><b>{escape(t("known.others"))}</b></p><ul>{others}</ul>')
-    return f'<details class="how"><summary>{escape(t("known.how"))}{flag}</summary>{"".join(parts)}</details>'
+    return f'<details class="how"><summary>{escape(t("known.how"))}{mark}</summary>{"".join(parts)}</details>'
 
 
 def how_all_known(data: AtlasData, told: Sequence[tuple[str, Sequence[Citation], str]]) -> str:
@@ -44,13 +44,13 @@ def how_all_known(data: AtlasData, told: Sequence[tuple[str, Sequence[Citation],
             resting.setdefault(citation, []).append(name)
     total, unread = (sum(len(names) for own, names in resting.items() if wanted(own)) for wanted in (bool, _unread))
     words = t("panel.unchecked", count=unread, total=total) if total > 1 else t("panel.unchecked_one")
-    flag = f" {_flag(words)}" if unread else ""
+    mark = f" {flag(words)}" if unread else ""
     rows = "".join(
         f"<li>{escape(join(list(dict.fromkeys(names))))}: {_citation(data, own).removeprefix('<li>')}"
         for own, names in resting.items()
     )
     notes = "".join(f'<p class="uncertain">{escape(name)}: {escape(note)}</p>' for name, _, note in told if note)
-    return f'<details class="how"><summary>{escape(t("known.how"))}{flag}</summary><ul class="sources">{rows}</ul>{notes}</details>'
+    return f'<details class="how"><summary>{escape(t("known.how"))}{mark}</summary><ul class="sources">{rows}</ul>{notes}</details>'
 
 
 def _unread(citation: Citation) -> bool:
@@ -128,13 +128,13 @@ def _figure(data: AtlasData, figure: Figure, beside: Sequence[Figure]) -> str:
     others = [other for other in beside if other is not figure]
     cited = [Citation(figure.source, "", figure.checked)]
     words = (f"{_value(other)}, {t('panel.counted_by', who=other.counted_by)}" for other in others)
-    flag = "" if figure.checked else f" {_flag(t('panel.unchecked_one'))}"
+    mark = "" if figure.checked else f" {flag(t('panel.unchecked_one'))}"
     inside = how_known(data, cited, alternatives=words).replace(
         '<details class="how">', '<details class="how" open>', 1
     )
     return (
         f'<details class="figure"><summary><b>{escape(_value(figure))}</b> {escape(figure.counted)}, '
-        f"{escape(t('panel.counted_by', who=figure.counted_by))}{flag}</summary>{inside}</details>"
+        f"{escape(t('panel.counted_by', who=figure.counted_by))}{mark}</summary>{inside}</details>"
     )
 
 
@@ -142,19 +142,26 @@ def _value(figure: Figure) -> str:
     return f"{figure_value(figure.value)} {UNITS.get(figure.unit, figure.unit)}".strip()
 
 
+def work_link(data: AtlasData, key: str) -> str:
+    """Return a link to the entry of a work."""
+    work = data.works.get(key)
+    name = escape(work.reference if work else key)
+    return f'<a href="{WORKS_PAGE}?work={escape(key)}" target="_blank">{name}</a>'
+
+
 def _citation(data: AtlasData, citation: Citation) -> str:
     work = data.works.get(citation.source)
-    name = escape(work.reference if work else citation.source)
-    link = f'<a href="{WORKS_PAGE}?work={escape(citation.source)}" target="_blank">{name}</a>'
+    link = work_link(data, citation.source)
     locator = f", {escape(citation.locator)}" if citation.locator else ""
     outside = (
         f' <a href="{escape(work.url)}" target="_blank" rel="noopener" title="{escape(t("known.outside"))}">↗</a>'
         if work and work.url
         else ""
     )
-    state = escape(t("panel.checked")) if citation.checked else _flag(t("panel.unchecked_one"))
+    state = escape(t("panel.checked")) if citation.checked else flag(t("panel.unchecked_one"))
     return f"<li>{link}{locator}{outside} · {state}</li>"
 
 
-def _flag(text: str) -> str:
+def flag(text: str) -> str:
+    """Mark a text as not checked."""
     return f'<span class="flag">{escape(text)}</span>'

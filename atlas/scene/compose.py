@@ -8,8 +8,10 @@ from atlas.i18n import words
 from atlas.scene.land import Tenures, arcs, cells, sides, units
 from atlas.scene.legend import VIEWS, legends
 from atlas.scene.names import labels, places
+from atlas.scene.rule import Rule, army_runs
 from atlas.scene.timeline import day_number
 from atlas.style import tables
+from layers.armies import BUILT as ARMIES
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS, FIRST_DAY
 from layers.counts import read_counts
@@ -19,7 +21,21 @@ from layers.front import FILE as FRONT
 from layers.front import ORDER
 from layers.front_facts import towns_taken
 
-CLIENT_WORDS = ("control", "map", "legend", "front", "detail", "status", "stage", "strip", "kind", "known", "cite")
+CLIENT_WORDS = (
+    "control",
+    "map",
+    "legend",
+    "front",
+    "army",
+    "rule",
+    "detail",
+    "status",
+    "stage",
+    "strip",
+    "kind",
+    "known",
+    "cite",
+)
 
 
 def built_features(data: AtlasData, name: str) -> list[dict[str, Any]]:
@@ -29,7 +45,7 @@ def built_features(data: AtlasData, name: str) -> list[dict[str, Any]]:
 
 def scene_data(data: AtlasData) -> dict[str, Any]:
     """Return everything but the geometry that the browser needs to draw any day."""
-    tenures = Tenures(data)
+    tenures, rule = Tenures(data), Rule(data)
     lines = built_features(data, "arcs")
     pairs = [(line["properties"]["unit_a"], line["properties"]["unit_b"]) for line in lines]
     return {
@@ -46,11 +62,18 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "cells": cells(data, tenures, built_features(data, "cells")),
         "sides": sides(data, tenures),
         "arcs": arcs(data, lines),
-        "labels": labels(data),
+        "labels": [*labels(data), *rule.names()],
+        "rule": {
+            "records": rule.records(),
+            "units": rule.of_units(),
+            "districts": rule.districts(tenures, built_features(data, "districts")),
+            "lines": rule.lines(built_features(data, "district_arcs")),
+        },
         "places": places(data),
-        "legend": legends(data, pairs),
+        "legend": legends(data, pairs, rule),
         "events": [_event(event, data.place_of(event)) for event in data.events if event.in_atlas],
         "front": front_data(data),
+        "armies": army_runs(read_json(data.folder / ARMIES)),
         "changes": [day_number(day) for day in data.territory.turning_days],
     }
 
@@ -71,6 +94,9 @@ def front_data(data: AtlasData) -> dict[str, Any]:
 
 def _cited(data: AtlasData) -> set[str]:
     cited = {key for rows in data.territory.tenures.values() for row in rows for key in row.citations}
+    rules = data.territory.administrations
+    cited |= {key for rows in rules.of_area.values() for row in rows for key in row.citations}
+    cited |= {key for district in rules.districts.values() for key in district.source}
     cited |= {key for unit in data.territory.units.values() for key in unit.source}
     for contests in data.territory.contests.values():
         cited |= {key for contest in contests for town in contest.named for day in town.days for key in day.citations}

@@ -87,7 +87,7 @@ def _side_line(data: AtlasData, tenures: Tenures, unit: str, side: Town) -> list
         if contest is None or not contest.by_front:
             return ("",)
         holding = data.territory.holding(unit, day, side)
-        return (symbol_of(holding, romanian_1939=unit in data.romanian_1939), *_facts(holding, tenures))
+        return (symbol_of(holding, romanian_1939=unit in data.romanian_1939), *facts(holding, tenures))
 
     return timeline(unit_days(data, unit), on)
 
@@ -153,7 +153,7 @@ def _new_frontier(symbols: list[str]) -> str:
 def _unit_line(data: AtlasData, tenures: Tenures, unit: str) -> list[Any]:
     def on(day: str) -> tuple[Any, ...]:
         holding = data.territory.holding(unit, day)
-        return (unit_symbol(data, unit, day), *_facts(holding, tenures))
+        return (unit_symbol(data, unit, day), *facts(holding, tenures))
 
     return timeline(unit_days(data, unit), on)
 
@@ -165,7 +165,7 @@ def _cell_line(data: AtlasData, tenures: Tenures, contest: Contest, town: Town) 
         if day not in contest or unit_symbol(data, unit, day):
             return ("",)
         holding = data.territory.holding(unit, day, town)
-        return (symbol_of(holding, romanian_1939=unit in data.romanian_1939), *_facts(holding, tenures))
+        return (symbol_of(holding, romanian_1939=unit in data.romanian_1939), *facts(holding, tenures))
 
     return timeline(unit_days(data, unit) | {add_days(contest.end_date, 1)}, on)
 
@@ -175,7 +175,8 @@ def _arc_line(data: AtlasData, unit_a: str, unit_b: str) -> list[Any]:
     return timeline(days, lambda day: (line_between(data, unit_a, unit_b, day),))
 
 
-def _facts(holding: Holding, tenures: Tenures) -> tuple[Any, ...]:
+def facts(holding: Holding, tenures: Tenures) -> tuple[Any, ...]:
+    """Return row, holder, status, since-day and claims of a holding, as the browser reads them."""
     return tenures.of(holding.tenure), holding.holder, holding.status, holding.since, list(holding.claimed_by)
 
 

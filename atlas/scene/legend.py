@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import shapely
 
 from atlas.i18n import t
 from atlas.scene.land import line_between, unit_symbol
+from atlas.scene.rule import Rule
 from atlas.scene.timeline import timeline
 from atlas.standing import losses
 from atlas.style import LINES, PARTIES, SYMBOLS, symbol_of
@@ -21,7 +24,7 @@ VIEWS: dict[str, tuple[float, float, float, float]] = {
 }
 
 
-def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def legends(data: AtlasData, arc_pairs: list[tuple[str, str]], rule: Rule) -> dict[str, Any]:
     """Return the distinct legends and, for each view, a timeline of their numbers."""
     entries: list[list[dict[str, str]]] = []
 
@@ -36,10 +39,22 @@ def legends(data: AtlasData, arc_pairs: list[tuple[str, str]]) -> dict[str, Any]
         pairs = [pair for pair in arc_pairs if seen >= set(pair)]
         days = {
             *data.territory.turning_days,
+            *rule.change_days,
             *(add_days(day, 1) for day in data.territory.turning_days if day < LAST_DAY),
         }
-        lines[view] = timeline(days, lambda day, seen=seen, pairs=pairs: (number(legend(data, day, seen, pairs)),))  # type: ignore[misc]
+        lines[view] = timeline(days, partial(_numbered, number, data, seen, pairs, rule))
     return {"entries": entries, "lines": lines}
+
+
+def _numbered(
+    number: Callable[[list[dict[str, str]]], int],
+    data: AtlasData,
+    seen: set[str],
+    pairs: list[tuple[str, str]],
+    rule: Rule,
+    day: str,
+) -> tuple[int]:
+    return (number(legend(data, day, seen, pairs, rule)),)
 
 
 def _with_margin(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -48,10 +63,12 @@ def _with_margin(box: tuple[float, float, float, float]) -> tuple[float, float, 
     return west - 5, south - 1, east + 3, north + 1
 
 
-def legend(data: AtlasData, day: str, units: set[str], pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+def legend(
+    data: AtlasData, day: str, units: set[str], pairs: list[tuple[str, str]], rule: Rule
+) -> list[dict[str, str]]:
     """List section by section what the map shows of some units on a day."""
     given_up = [_loss(data, loss) for loss in losses(data, day) if loss.symbol in LINES]
-    found = {_symbols for unit in units for _symbols in _unit_symbols(data, unit, day)}
+    found = {_symbols for unit in units for _symbols in _unit_symbols(data, unit, day)} | rule.symbols_on(day, units)
     elsewhere = [key for key in SYMBOLS if key in found and key not in LINES and key not in {"romania", "neutral"}]
     drawn = {line_between(data, *pair, day) for pair in pairs}
     stages = [stage for stage in ("completed", "under way", "agreed") if any(key.startswith(stage) for key in drawn)]
@@ -60,6 +77,7 @@ def legend(data: AtlasData, day: str, units: set[str], pairs: list[tuple[str, st
     lines += [_line("administered", t("legend.administered_line"))] if "administered" in drawn else []
     lines += [_line("foreign", t("legend.foreign"))] if "foreign" in drawn else []
     lines += [_line("inner", t("legend.inner"))] if "inner" in drawn else []
+    lines += [_line("district", t("rule.legend"))] if rule.drawn_on(day, units) else []
     return [
         *(loss for number, loss in enumerate(given_up) if loss not in given_up[:number]),
         *({"section": "elsewhere", "symbol": key, "title": t(f"symbol.{key}")} for key in elsewhere),

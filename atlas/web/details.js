@@ -38,20 +38,27 @@ function makeCard(host, data, calendar, emit) {
     const list = html('dl', {}, card);
     fact(list, words.holder, `${data.countries[holder] ?? holder}, ${fill(words.since, { day: wordsOf(since) })}`);
     fact(list, words.status, [data.words.status[status], row.transfer && data.words.stage[row.transfer.replace(' ', '_')]].filter(Boolean).join('; '));
+    const rule = ruleOf(item, step, day, data);
+    if (rule) {
+      fact(list, data.words.rule.administration, `${rule.name}, ${data.words.rule[rule.kind]}, ${fill(words.since, { day: wordsOf(rule.start) })}${rule.about ? ` (${words.about})` : ''}`);
+      fact(list, data.words.rule.governor, [rule.governor, rule.seat && fill(data.words.rule.seat, { seat: rule.seat })].filter(Boolean).join('; '));
+    }
     fact(list, words.act, row.act ? row.act + (row.act_date ? `, ${wordsOf(row.act_date)}` : '') : '');
     fact(list, words.claimed, claimed.length ? claimed.map((name) => data.countries[name] ?? name).join(', ') : words.no_claim);
     fact(list, words.area, areaText(unit));
-    known(item, unit, row, day);
+    known(item, unit, row, day, rule);
     eventLinks(item.unit, day);
     card.hidden = false;
   }
 
   // How do we know: the works behind the holder, the town, the areas and the line, and which of them were read.
-  function known(item, unit, row, day) {
+  function known(item, unit, row, day, rule) {
     const box = html('details', { class: 'atlas-known' }, card);
     html('summary', {}, box).textContent = data.words.known.how;
     const list = html('dl', {}, box);
     works(list, words.holder, row.sources, row.checked, row.note);
+    if (rule) works(list, data.words.rule.administration, rule.sources, rule.checked, [rule.act, rule.note].filter(Boolean).join('. '));
+    if (item.district) works(list, data.words.rule.district, item.made_of, null, `${item.title}. ${fill(data.words.rule[item.method], { error: item.error })} ${item.note}`);
     const change = (item.days ?? []).filter((entry) => entry[0] <= day).pop();
     if (change) works(list, item.town, change[2], change[3], `${calendar.inWords(change[0])}: ${data.countries[change[1]]}${change[4] ? '' : `, ${words.about}`}`);
     for (const entry of unit.areas) works(list, `${group(entry.value)} ${entry.unit}`, entry.sources, entry.checked, entry.by);

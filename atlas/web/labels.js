@@ -1,6 +1,6 @@
 // Names on the map: placed by priority, dropped where they would collide, laid out again after each zoom and day.
 
-const PRIORITY = { ceded: 0, romania: 0, country: 3, sea: 3, region: 5, river: 7, lake: 8 };
+const PRIORITY = { ceded: 0, romania: 0, country: 3, sea: 3, region: 5, river: 7, lake: 8, district: 5.5 };
 const TOWN_PRIORITY = { 1: 2, 2: 4, 3: 6, 4: 8 };
 const TOWN_ZOOM = { 1: 3.8, 2: 4.1, 3: 6.2, 4: 7.4 };
 const REST_MS = 110;
@@ -10,7 +10,7 @@ function makeLabels(map, data, host) {
   const svg = element('svg', { class: 'atlas-labels', 'aria-hidden': 'true' }, host);
   const context = document.createElement('canvas').getContext('2d');
   const widths = new Map();
-  const shown = { towns: true, regions: true, rivers: true };
+  const shown = { towns: true, regions: true, rivers: true, rule: true };
   const names = data.labels.map((label) => ({ ...label, step: -1 }));
   const towns = data.places.map((place) => ({ ...place, step: -1, since: place.since }));
   let day = 0, timer = 0, drawnOnce = false, chosen = '', over = false;
@@ -72,7 +72,7 @@ function makeLabels(map, data, host) {
   // Names keep clear of the legend, the buttons, the scale and the captions that lie over the map.
   function furniture() {
     const frame = map.getContainer().getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
-    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption, .atlas-front-caption:not([hidden])')].flatMap((part) => {
+    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption, .atlas-front-caption:not([hidden]), .army-name')].flatMap((part) => {
       const box = part.getBoundingClientRect();
       const left = corner.x + box.left - frame.left, top = corner.y + box.top - frame.top;
       return box.width ? [[left, top, left + box.width, top + box.height]] : [];
@@ -84,7 +84,7 @@ function makeLabels(map, data, host) {
       const look = label.line[label.step]?.[1];
       if (!look || zoom < label.zoom[0] || zoom > label.zoom[1]) return [];
       const water = label.kind === 'river' || label.kind === 'lake';
-      if (water ? !shown.rivers : label.kind === 'sea' ? false : !shown.regions) return [];
+      if (label.kind === 'district' ? !shown.rule : water ? !shown.rivers : label.kind === 'sea' ? false : !shown.regions) return [];
       const romania = label.kind === 'country' && label.text === 'ROMANIA';
       const style = romania ? 'romania' : look.split(' ')[0];
       return [{ at: label.at, priority: PRIORITY[style] ?? 5, place: (at, taken, out) => placeName(label, look, style, at, taken, out) }];
@@ -180,7 +180,7 @@ function makeLabels(map, data, host) {
 
   // The chosen town wears a ring and always its name.
   const choose = (id) => { chosen = id; layout(); };
-  const show = (layers) => { Object.assign(shown, { towns: layers.includes('towns'), regions: layers.includes('regions'), rivers: layers.includes('rivers') }); layout(); };
+  const show = (layers) => { Object.assign(shown, { towns: layers.includes('towns'), regions: layers.includes('regions'), rivers: layers.includes('rivers'), rule: layers.includes('rule') }); layout(); };
   const nameAt = (point, reach = 9) => {
     if (!shown.towns) return null;
     const near = towns.filter((town) => map.getZoom() >= TOWN_ZOOM[town.rank] && map.latLngToLayerPoint(town.at).distanceTo(point) < reach);
@@ -194,6 +194,7 @@ const NAME_FONTS = {
   country: [14, 400, 2.8, '"Source Sans", sans-serif'],
   ceded: [14, 700, 1.1, '"Source Sans", sans-serif'],
   region: [11.5, 400, 0.7, '"Source Serif", serif'],
+  district: [11.5, 400, 0.2, 'italic "Source Sans", sans-serif'],
   sea: [19, 400, 0.6, 'italic "Source Serif", serif'],
   river: [11.5, 400, 0.2, 'italic "Source Serif", serif'],
   lake: [11.5, 400, 0.2, 'italic "Source Serif", serif'],

@@ -49,7 +49,7 @@ function makeLegend(host, data) {
 
   function frontRow(kind) {
     const line = html('div', { class: 'atlas-legend-row section-frontiers' });
-    line.appendChild(frontSample(kind));
+    line.appendChild(kind.startsWith('army') ? armySample(kind) : frontSample(kind));
     html('b', {}, html('div', {}, line));
     return line;
   }

@@ -18,6 +18,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   const markers = makeMarkers(map, data, calendar, emit, tooltip);
   const legend = makeLegend(host, data);
   const front = makeFront(map, data, host, calendar, labels.nameAt, layers.land.getLayers()[0]._path);
+  const armies = makeArmies(map, data);
   makeScale(map, host, data.words.map);
 
   const pieces = [];
@@ -26,6 +27,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   layers.cells.eachLayer((layer) => { const cell = data.cells[number++]; addPiece(layer, { ...cell, name: data.units[cell.unit].name }); });
   const cuts = makeCuts(map.getRenderer(layers.units.getLayers()[0])._container, scene);
   const whole = new Map(pieces.filter((piece) => !piece.town).map((piece) => [piece.unit, piece]));
+  const rule = makeRule(map, layers, data, cuts, addPiece);
   data.sides.forEach(({ unit, side, line: steps }) => addSide(whole.get(unit), side, steps));
   const arcs = [];
   number = 0;
@@ -84,7 +86,8 @@ function makeTimeFilter(map, layers, data, host, signal) {
     const town = labels.nameAt(event.layerPoint);
     const others = town ? town.names.filter((name) => name !== town.line[town.step][1]).join(' · ') : '';
     const place = town ? town.line[town.step][1] : piece.name;
-    tooltip.show([place, others, town ? piece.name : '', `${data.words.detail.holder} ${holderOf(piece)}`], event.containerPoint);
+    const rule = ruleOf(piece, piece.line[stepOn(piece.line, api.day)], api.day, data);
+    tooltip.show([place, others, town ? piece.name : '', `${data.words.detail.holder} ${holderOf(piece)}`, rule?.name], event.containerPoint);
   }
 
   function open(piece) {
@@ -112,6 +115,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
       if (piece.path.hasAttribute('role')) piece.path.setAttribute('aria-label', `${piece.name}: ${holderOf(piece)}`);
     }
     if (landChanged) band.update();
+    rule.setDay(day);
     for (const arc of arcs) {
       const step = stepOn(arc.line, day);
       if (step === arc.step) continue;
@@ -121,6 +125,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
     labels.setDay(day);
     markers.setDay(day);
     front.setDay(day);
+    armies.setDay(day);
     cuts.update(pieces, front, day);
     card.setDay(day);
     showLegend();
@@ -138,7 +143,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   function showLegend() {
     const line = data.legend.lines[api.view];
-    legend.show(line[stepOn(line, api.day)][1], front.legend());
+    legend.show(line[stepOn(line, api.day)][1], [...front.legend(), ...armies.legend()]);
   }
 
   function setView(view, animate = false) {
@@ -157,6 +162,8 @@ function makeTimeFilter(map, layers, data, host, signal) {
     host.classList.toggle('no-events', !names.includes('events'));
     labels.show(names);
     front.show(names);
+    armies.show(names);
+    rule.show(names);
     if (api.day >= 0) showLegend();
   }
 
@@ -177,7 +184,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   map.on('click', () => { card.hide(); });
   map.on('zoomstart', () => host.classList.add('zooming'));
-  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); front.redraw(); cuts.update(pieces, front, api.day, true); });
+  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); front.redraw(); armies.redraw(); cuts.update(pieces, front, api.day, true); });
   map.on('moveend', () => { labels.layout(); });
   listeners.push((kind) => { if (kind === 'closed') mark(null); });
   matchMedia('(prefers-contrast: more)').addEventListener('change', recolour, { signal });
@@ -200,7 +207,7 @@ function makeCuts(svg, scene) {
   const path = element('path', { 'clip-rule': 'evenodd' }, clip);
   let shown = '';
   function update(pieces, front, day, again = false) {
-    const cut = pieces.some((piece) => piece.side && piece.symbol);
+    const cut = pieces.some((piece) => (piece.side || piece.district) && piece.symbol);
     const key = cut ? String(front.clamp(day)) : '';
     if ((key === shown && !again) || !cut) { shown = key; return; }
     shown = key;
