@@ -25,6 +25,8 @@ from atlas.answers import (
     movement_records,
     place_record,
     rule_name,
+    site_record,
+    stop_record,
     work_record,
 )
 from atlas.i18n import t
@@ -38,6 +40,7 @@ from layers.errors import AtlasError, RequestError
 from layers.events import Event, events_on
 from layers.files import GEODATA, read_json
 from layers.front import read_front
+from layers.iasi import Value, read_sites, read_states, read_stops, read_values, states_on
 from layers.movements import LandChange, movements
 from layers.search import query_terms
 from layers.sides import FIRST, LAST
@@ -192,6 +195,35 @@ def front(asked: argparse.Namespace) -> None:
     _print_json(front_features(found, day))
 
 
+def sites(asked: argparse.Namespace) -> None:
+    """Print the sites of the pogrom of Iași told of for a day, and where the death trains were on it."""
+    day = parse_day(asked.on)
+    values = read_values(GEODATA)
+    found = [site for site in read_sites(GEODATA).values() if site.open_on(day)]
+    states = states_on(read_states(GEODATA), day)
+    passed = {(state.train, number) for state in states for number in range(state.from_stop, state.to_stop + 1)}
+    stops = [stop for stop in read_stops(GEODATA) if (stop.train, stop.order) in passed]
+
+    def counted(subject: str) -> list[Value]:
+        return [value for value in values if value.subject == subject]
+
+    if asked.json:
+        return _print_json(
+            {
+                "on": day,
+                "sites": [site_record(site, counted(site.id)) for site in found],
+                "trains": [{"train": s.train, "state": s.words, "checked": s.checked} for s in states],
+                "stops": [stop_record(stop, counted(f"train-{stop.train}.{stop.order}")) for stop in stops],
+            }
+        )
+    for site in found:
+        place = f"±{site.precision_m:g} m" if site.located else "place unknown"
+        print(f"{site.id}  {site.then_name} ({site.kind}, {place})")
+    for state in states:
+        print(f"train {state.train}: {state.words}")
+    return None
+
+
 def units(asked: argparse.Namespace) -> None:
     """Print the Romanian armies of a day with their sectors and counts, and who ruled the occupied land."""
     day = parse_day(asked.on)
@@ -334,10 +366,13 @@ def _parser() -> argparse.ArgumentParser:
     armies = commands.add_parser("units", help="the Romanian armies of a day, and who ruled the occupied land")
     armies.add_argument("--on", metavar="DATE", required=True)
     armies.set_defaults(run=units)
+    places = commands.add_parser("sites", help="the sites of the pogrom of Iași and the death trains on a day")
+    places.add_argument("--on", metavar="DATE", required=True)
+    places.set_defaults(run=sites)
     works = commands.add_parser("sources", help="the bibliography and what each work supports")
     works.add_argument("id", nargs="?", metavar="ID", help="one work with every statement that cites it")
     works.set_defaults(run=sources)
-    for command in (land, told, between, armies, works):
+    for command in (land, told, between, armies, places, works):
         command.add_argument("--json", action="store_true")
     build = commands.add_parser("scene", help="write what the browser loads into static/")
     build.set_defaults(run=scene)

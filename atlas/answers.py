@@ -14,6 +14,7 @@ from layers.balance import HolderBalance
 from layers.counts import Count
 from layers.events import Event
 from layers.front import Front
+from layers.iasi import Site, TrainStop, Value
 from layers.movements import LandChange, Movement
 from layers.support import Support
 from layers.territory import Holding
@@ -121,6 +122,32 @@ def work_record(work: Work, supports: tuple[Support, ...]) -> dict[str, Any]:
         "id": work.id, "reference": work.reference, "url": work.url, "seen": work.seen, "note": work.note,
         "supports": [asdict(support) for support in supports],
     }  # fmt: skip
+
+
+def site_record(site: Site, values: Sequence[Value]) -> dict[str, Any]:
+    """Tell a site of the pogrom with how exactly its place is known, its counts, and what is not known."""
+    return {
+        "site": site.id, "kind": site.kind, "name": site.name, "name_then": site.name_then, "name_now": site.name_now,
+        "located": site.located, "lat": site.lat, "lon": site.lon, "precision_m": site.precision_m,
+        "start_date": site.start_date, "end_date": site.end_date, "date": site.date_edtf, "text": site.text,
+        "not_known": site.not_known, "counts": [value_record(value) for value in values],
+        "citations": list(site.citations), "locator": site.locator, "checked": site.checked,
+    }  # fmt: skip
+
+
+def stop_record(stop: TrainStop, values: Sequence[Value]) -> dict[str, Any]:
+    """Tell a stop of a death train with its times as far as they are known, and its counts."""
+    return {
+        "train": stop.train, "order": stop.order, "place": stop.place, "site": stop.site, "arrive": stop.arrive,
+        "leave": stop.leave, "what": stop.what, "text": stop.text, "not_known": stop.not_known,
+        "counts": [value_record(value) for value in values], "citations": list(stop.citations), "locator": stop.locator,
+        "checked": stop.checked, "note": stop.note,
+    }  # fmt: skip
+
+
+def value_record(value: Value) -> dict[str, Any]:
+    """Tell one count with who counted."""
+    return asdict(value) | {"citations": list(value.citations)}
 
 
 def army_record(name: str, sector: Sector, stretch: Stretch | None, counts: Sequence[ArmyCount]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.scene.legend import VIEWS
+from atlas.scene.legend import CITY_VIEWS, VIEWS
 from atlas.time_filter import WEB
 
 MAP_HTML = (
@@ -49,7 +49,7 @@ def map_view(
     on_place: Callable[[], None],
 ) -> None:
     """Mount the map on a day; a new `sequence` says that Python, not the slider, chose the day."""
-    west, south, east, north = VIEWS[view]
+    west, south, east, north = (VIEWS | CITY_VIEWS)[view]
     data = {
         "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "place": place,
         "compare": compare, "panel": panel, "session": session, "files": files,

@@ -9,9 +9,12 @@ from atlas.style import CATEGORIES
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, in_words, parse_day
 from layers.errors import RequestError
+from layers.events import Event
 from layers.search import LONGEST_QUERY
 
-VIEWS = ("romania", "east")
+VIEWS = ("romania", "east", "iasi", "trains")
+CITY_VIEWS = VIEWS[2:]
+"""Views of the pogrom of Iași, entered over a note on what they show."""
 LAYERS = ("frontiers", "front", "earlier", "armies", "rule", "towns", "regions", "rivers", "events", "grid")
 PANELS = ("day", "changes", "balance")
 NO_LAYER = "none"
@@ -21,7 +24,20 @@ DEFAULT_LAYERS = ("frontiers", "front", "armies", "rule", "towns", "regions", "r
 def view_in(query: Mapping[str, Sequence[str]]) -> str:
     """Return the view that a query asks for."""
     asked = query.get("view", ())
-    return asked[-1] if asked and asked[-1] in VIEWS else VIEWS[0]
+    if asked and asked[-1] in VIEWS:
+        return asked[-1]
+    return CITY_VIEWS[0] if query.get("moment") else VIEWS[0]
+
+
+def event_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> Event | None:
+    """Return the event, or the moment, that a query opens."""
+    moment = _moment_in(query, data)
+    return moment or data.event(next(iter(query.get("event", ())), ""))
+
+
+def _moment_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> Event | None:
+    found = (data.event(name) for name in query.get("moment", ()))
+    return next((event for event in found if event and event.moment), None)
 
 
 def layers_in(query: Mapping[str, Sequence[str]]) -> list[str]:
@@ -37,11 +53,15 @@ def layer_values(layers: Sequence[str]) -> str:
 
 def day_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> str:
     """Return the day that a query asks for, else the day of its event, else the first day."""
+    moment = _moment_in(query, data)
     for value in query.get("date", ()):
         try:
-            return parse_day(value)
+            day = parse_day(value)
         except RequestError:
             continue
+        return moment.day if moment and day not in moment else day
+    if moment:
+        return moment.day
     return next((event.day for name in query.get("event", ()) if (event := data.event(name))), FIRST_DAY)
 
 
@@ -99,6 +119,11 @@ def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
         t("note.bad_layer", value=_short(value)) for value in _layer_names(query) if value not in (*LAYERS, NO_LAYER)
     ]
     found += [t("note.bad_event", value=_short(value)) for value in query.get("event", ()) if not data.event(value)]
+    found += [
+        t("note.bad_moment", value=_short(value))
+        for value in query.get("moment", ())
+        if not ((event := data.event(value)) and event.moment)
+    ]
     kinds = [name for value in query.get("kinds", ()) for name in value.split(",") if name]
     found += [t("note.bad_kind", value=_short(value)) for value in kinds if value not in CATEGORIES]
     known = data.gazetteer.positions

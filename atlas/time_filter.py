@@ -13,7 +13,7 @@ from folium.template import Template
 
 WEB = Path(__file__).parent / "web"
 MODULES = (
-    "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "front.js", "armies.js", "rule.js", "clock.js", "strip.js", "cite.js", "link.js", "scene_host.js",
+    "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "front.js", "armies.js", "rule.js", "city.js", "clock.js", "strip.js", "cite.js", "link.js", "scene_host.js",
     "time_filter.js", "compare.js", "paper.js", "mount.js",
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ MAPPED = (12, 38, 50, 62)
 
 LAND_OF_THE_DAY = {"atlas-unit", "atlas-cell", "atlas-district"}
 
-PANES = {"ground": 390, "rule": 405, "water": 410, "lines": 420}
+PANES = {"ground": 390, "rule": 405, "city": 425, "water": 410, "lines": 420}
 """What never changes is painted apart from the land of the day (400): a step repaints only that."""
 
 
@@ -48,6 +48,7 @@ def folium_map(data: AtlasData) -> folium.Map:
         "cells": _layer(built_features(data, "cells"), "atlas-cell", "overlayPane", weight=0.8, fillOpacity=1),
         "districts": _layer(built_features(data, "districts"), "atlas-district", "rule", weight=0.8, fillOpacity=1),
         "districtArcs": _layer(_only_lines(data, "district_arcs"), "atlas-district-line", "rule", weight=1, fill=False),
+        **_city_layers(data),
         "lakes": _layer(_merged(_base(data, "lakes")), "atlas-lake", "water", weight=0.7, fillOpacity=1),
         "rivers": _rivers(data),
         "grid": _layer(_graticule(), "atlas-grid", "water", weight=0.6, opacity=0.8, fill=False),
@@ -121,6 +122,29 @@ def _layer(features: list[dict[str, Any]], name: str, pane: str, **style: Any) -
     }
     collection = {"type": "FeatureCollection", "features": features}
     return folium.GeoJson(collection, style_function=lambda feature: look, control=False)
+
+
+def _city_layers(data: AtlasData) -> dict[str, folium.GeoJson]:
+    """Return the lines of the city and the ways of the trains; what comes from OpenStreetMap stays in layers of its own."""
+    names = {
+        "cityRiver": ("iasi/river", "atlas-bahlui"),
+        "cityStreets": ("iasi/streets", "atlas-street"),
+        "osmRail": ("iasi/osm/rail", "atlas-rail"),
+        "osmRoutes": ("iasi/osm/train_routes", "atlas-route"),
+    }
+    return {
+        layer: _layer(_bare(_base(data, file)), css, "city", weight=1, fill=False)
+        for layer, (file, css) in names.items()
+    }
+
+
+def _bare(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep of the properties what tells how a line is drawn."""
+    kept = ("kind", "train", "documented", "variant")
+    return [
+        {**feature, "properties": {name: feature["properties"][name] for name in kept if name in feature["properties"]}}
+        for feature in features
+    ]
 
 
 def _rivers(data: AtlasData) -> folium.GeoJson:

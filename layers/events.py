@@ -63,6 +63,13 @@ class Event(Period):
     title: str
     text: str
     note: str
+    moment: bool = False
+    """Whether it is a documented moment of June and July 1941, stepped through one by one."""
+    time: str = ""
+    """The time as the source gives it."""
+    order: int = 0
+    sites: tuple[str, ...] = ()
+    train: str = ""
 
     @cached_property
     def span(self) -> Span:
@@ -142,7 +149,8 @@ def _event(record: dict[str, Any], texts: dict[str, Any], file: str) -> Event:
             lon=record["lon"] if on_map else None, category=record["category"], view=record.get("view", "romania"),
             units=tuple(record.get("units", ())), figures=tuple(_figure(entry) for entry in record.get("figures", ())),
             citations=tuple(_citation(entry) for entry in record["citations"]), title=text["title"], text=text["text"],
-            note=text.get("note", ""),
+            note=text.get("note", ""), moment=record.get("moment", False), time=record.get("time", ""),
+            order=record.get("order", 0), sites=tuple(record.get("sites", ())), train=str(record.get("train", "")),
         )  # fmt: skip
     except KeyError as missing:
         raise GeodataError(file, str(record.get("id", "")), f"{missing} is missing (or its text)") from None

@@ -11,6 +11,7 @@ from layers.atlas_data import AtlasData
 from layers.counts import read_counts
 from layers.files import read_csv, split_list
 from layers.front_facts import read_front_towns, read_keyframes, read_pockets, read_positions
+from layers.iasi import read_sites, read_stops, read_values
 
 KINDS = (
     "event",
@@ -21,6 +22,8 @@ KINDS = (
     "pocket",
     "army",
     "administration",
+    "site",
+    "train stop",
     "area",
     "population",
     "border",
@@ -71,6 +74,7 @@ def _all_supports(data: AtlasData) -> Iterator[tuple[str, Support]]:
     yield from _of_tables(data)
     yield from _of_front(data)
     yield from _of_rule(data)
+    yield from _of_iasi(data)
 
 
 def _of_land(data: AtlasData) -> Iterator[tuple[str, Support]]:
@@ -137,6 +141,19 @@ def _of_rule(data: AtlasData) -> Iterator[tuple[str, Support]]:
         for row in rows:
             support = Support("administration", row.area, row.name, row.start_date, row.locator, row.checked)
             yield from _each(row.citations, support)
+
+
+def _of_iasi(data: AtlasData) -> Iterator[tuple[str, Support]]:
+    for site in read_sites(data.folder).values():
+        support = Support("site", site.id, site.name, site.start_date, site.locator, site.checked)
+        yield from _each(site.citations, support)
+    for stop in read_stops(data.folder):
+        words = f"Train {stop.train}, stop {stop.order}: {stop.place}"
+        support = Support("train stop", f"train-{stop.train}", words, stop.arrive[:10], stop.locator, stop.checked)
+        yield from _each(stop.citations, support)
+    for value in read_values(data.folder):
+        words = f"{value.value} {value.counted}, {value.counted_by}".strip()
+        yield from _each(value.citations, Support("figure", value.subject, words, "", value.locator, value.checked))
 
 
 def _each(keys: Iterable[str], support: Support) -> Iterator[tuple[str, Support]]:

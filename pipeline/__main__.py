@@ -78,6 +78,7 @@ def _report(asked: argparse.Namespace) -> int:
 
 def _compile(asked: argparse.Namespace) -> int:
     from pipeline.compile_districts import compile_districts
+    from pipeline.compile_iasi import compile_iasi
     from pipeline.compile_names import compile_names
     from pipeline.compile_physical import compile_physical
     from pipeline.compile_units import compile_units
@@ -87,6 +88,7 @@ def _compile(asked: argparse.Namespace) -> int:
         return 2
     compile_units(asked.sources, asked.folder)
     compile_districts(asked.sources, asked.folder)
+    compile_iasi(asked.sources, asked.folder / "base")
     compile_physical(asked.sources, asked.folder)
     compile_names(asked.sources, asked.folder)
     return 0

@@ -13,6 +13,7 @@ import jsonschema
 from pipeline.records import Finding, Folder, Record
 from pipeline.rules_front import check_front
 from pipeline.rules_history import check_history, check_sectors
+from pipeline.rules_iasi import check_figures, check_moments, check_sites, check_stops
 from pipeline.rules_land import check_borders, check_units
 from pipeline.rules_names import check_areas, check_labels, check_places
 from pipeline.rules_rule import check_administrations, check_armies, check_districts
@@ -21,6 +22,7 @@ from pipeline.rules_text import check_events
 SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
 
 FRONT_TABLES = ("town_control", "front_positions", "front_unsided")
+IASI_TABLES = ("sites", "figures", "train_stops", "train_states")
 RULE_TABLES = ("army_sectors", "army_counts", "administrations", "raions")
 
 TABLES = (
@@ -37,6 +39,7 @@ TABLES = (
     "countries",
     *FRONT_TABLES,
     *RULE_TABLES,
+    *IASI_TABLES,
 )
 
 FRONT_SHAPES = {
@@ -86,11 +89,19 @@ def validate(geodata: Path) -> list[Finding]:
         lambda: check_districts(folder, districts, features),
         lambda: check_administrations(folder, ruled["administrations"], districts, features),
         lambda: check_armies(folder, ruled["army_sectors"], ruled["army_counts"]),
+        lambda: _check_iasi(folder, _sound(tables, IASI_TABLES), events, texts),
         lambda: check_front(folder, _sound(tables, FRONT_TABLES), front, features),
     ]
     for check in checks:
         check()
     return sorted(set(folder.findings))
+
+
+def _check_iasi(folder: Folder, tables: dict[str, list[Record]], events: list[Record], texts: dict[str, Any]) -> None:
+    sites = check_sites(folder, tables["sites"], folder.toml("text/en/sites.toml"))
+    stops = check_stops(folder, tables["train_stops"], sites)
+    check_figures(folder, tables["figures"], sites | stops | {"pogrom", "trains", "train-1", "train-2"})
+    check_moments(folder, events, texts, {row.values["site"]: row for row in tables["sites"]})
 
 
 @cache

@@ -15,7 +15,7 @@ from streamlit.runtime.state import SessionStateProxy
 
 from atlas import map_view, permalink
 from atlas.i18n import t
-from atlas.pages import frame, panel, view_state
+from atlas.pages import frame, iasi_view, panel, view_state
 from atlas.pages.event_list import Wish, event_list
 from atlas.style import CATEGORIES
 from atlas.web_map import static_files
@@ -37,9 +37,13 @@ def render(data: AtlasData) -> None:
     frame.render_curves(data.folder)
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         _tools()
+    if st.session_state.view in permalink.CITY_VIEWS and not iasi_view.content_note():
+        view_state.keep()
+        return
     left, right = st.columns([0.72, 0.28], gap="medium")
     with right.container(key="panel"):
-        _tabs()
+        if st.session_state.view not in permalink.CITY_VIEWS:
+            _tabs()
         searching = st.container(key="searching")
         text = st.empty()
         st.html(f'<p class="foot">{frame.escape(t("panel.foot", version=data.version))}</p>')
@@ -78,6 +82,8 @@ def _text(data: AtlasData, day: str) -> str:
     """Write the text beside the map: the day and its events, or what a search finds."""
     state = st.session_state
     event = data.event(state.event)
+    if state.view in permalink.CITY_VIEWS:
+        return _told(state, iasi_view.text(data, day, state.view, event))
     if state.tab != permalink.PANELS[0]:
         return _told(state, panel.top(data, day, tab=state.tab, compare=state.compare))
     wish = Wish(state.get("q", ""), tuple(state.get("kinds", ())), state.place)
@@ -95,7 +101,7 @@ def _told(state: SessionStateProxy, text: str) -> str:
 @st.fragment
 def _search(data: AtlasData, text: DeltaGenerator) -> None:
     """Draw the search and the choice of kinds, and the text that they choose from."""
-    if st.session_state.tab == permalink.PANELS[0]:
+    if st.session_state.tab == permalink.PANELS[0] and st.session_state.view not in permalink.CITY_VIEWS:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _search_fields()
     view_state.keep()
@@ -203,6 +209,9 @@ def _close_far_event(data: AtlasData, day: str) -> None:
     """Close an event that time has left behind; one that a search or a place lists stays open."""
     state = st.session_state
     event = data.event(state.event)
+    if event and event.moment and state.view in permalink.CITY_VIEWS:
+        state.event = event.id if day in event else ""
+        return
     if event and not state.get("q") and not state.place and distance(event, day) > FAR_DAYS and event.day != day:
         state.event = ""
 

@@ -66,20 +66,28 @@ def figures(data: AtlasData, event: Event) -> str:
     """List the figures of an event; those that count the same thing stand under a bar of their range."""
     if not event.figures:
         return ""
+    inside = figure_list(data, event.figures)
+    return f'<div class="figures" role="group" aria-label="{escape(t("panel.figures"))}">{inside}</div>'
+
+
+def figure_list(data: AtlasData, figures: Sequence[Figure]) -> str:
+    """Write figures one by one; those that count the same thing stand under a bar of their range."""
     parts, told = [], set()
-    for figure in event.figures:
-        same = [other for other in event.figures if figure.group and other.group == figure.group]
+    for figure in figures:
+        same = [other for other in figures if figure.group and other.group == figure.group]
         if len(same) < 2:
             parts.append(_figure(data, figure, ()))
         elif figure.group not in told:
             told.add(figure.group)
             parts.append(f"{_range(same)}{''.join(_figure(data, one, same) for one in same)}")
-    return f'<div class="figures" role="group" aria-label="{escape(t("panel.figures"))}">{"".join(parts)}</div>'
+    return "".join(parts)
 
 
 def _range(same: Sequence[Figure]) -> str:
     """Draw the values of several counters on one line, in HTML boxes placed in per cent."""
     bounds = [found for figure in same if (found := figure.bounds)]
+    if not bounds:
+        return ""
     low, high = min(bound[0] for bound in bounds), max(bound[1] for bound in bounds)
     if low == high:
         return ""

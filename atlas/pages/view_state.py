@@ -55,7 +55,7 @@ def forget_old_faults() -> None:
 def take(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
     """Set every choice from a query, and keep what is wrong with it for the reader."""
     state = st.session_state
-    event = data.event(next(iter(query.get("event", ())), ""))
+    event = permalink.event_in(query, data)
     state.faults = permalink.faults(query, data)
     state.event = event.id if event else ""
     state.date = permalink.day_in(query, data)

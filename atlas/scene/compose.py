@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from atlas.i18n import words
+from atlas.scene.city import city_data
 from atlas.scene.land import Tenures, arcs, cells, sides, units
-from atlas.scene.legend import VIEWS, legends
+from atlas.scene.legend import CITY_VIEWS, VIEWS, legends
 from atlas.scene.names import labels, places
 from atlas.scene.rule import Rule, army_runs
 from atlas.scene.timeline import day_number
@@ -20,6 +21,7 @@ from layers.files import read_json
 from layers.front import FILE as FRONT
 from layers.front import ORDER
 from layers.front_facts import towns_taken
+from layers.iasi import read_sites, read_stops, read_values
 
 CLIENT_WORDS = (
     "control",
@@ -28,6 +30,7 @@ CLIENT_WORDS = (
     "front",
     "army",
     "rule",
+    "city",
     "detail",
     "status",
     "stage",
@@ -54,7 +57,9 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "style": tables(),
         "words": {section: words()[section] for section in CLIENT_WORDS},
         "countries": {holder: country.name for holder, country in data.countries.items()},
-        "views": {name: [[south, west], [north, east]] for name, (west, south, east, north) in VIEWS.items()},
+        "views": {
+            name: [[south, west], [north, east]] for name, (west, south, east, north) in (VIEWS | CITY_VIEWS).items()
+        },
         "version": data.version,
         "sources": {key: [work.reference, work.seen] for key, work in data.works.items() if key in _cited(data)},
         "tenures": tenures.records,
@@ -73,6 +78,7 @@ def scene_data(data: AtlasData) -> dict[str, Any]:
         "legend": legends(data, pairs, rule),
         "events": [_event(event, data.place_of(event)) for event in data.events if event.in_atlas],
         "front": front_data(data),
+        "city": city_data(data),
         "armies": army_runs(read_json(data.folder / ARMIES)),
         "changes": [day_number(day) for day in data.territory.turning_days],
     }
@@ -100,6 +106,9 @@ def _cited(data: AtlasData) -> set[str]:
     cited |= {key for unit in data.territory.units.values() for key in unit.source}
     for contests in data.territory.contests.values():
         cited |= {key for contest in contests for town in contest.named for day in town.days for key in day.citations}
+    cited |= {key for site in read_sites(data.folder).values() for key in site.citations}
+    cited |= {key for stop in read_stops(data.folder) for key in stop.citations}
+    cited |= {key for value in read_values(data.folder) for key in value.citations}
     return cited | {key for count in read_counts(data.folder) if count.measure == "area" for key in count.citations}
 
 

@@ -17,6 +17,12 @@ from atlas.style import LINES, PARTIES, SYMBOLS, symbol_of
 from layers.atlas_data import AtlasData
 from layers.calendar import LAST_DAY, add_days
 
+CITY_VIEWS: dict[str, tuple[float, float, float, float]] = {
+    "iasi": (27.532, 47.146, 27.628, 47.194),
+    "trains": (25.6, 44.05, 28.2, 47.55),
+}
+"""Views of the pogrom: the city, and the ways of the two death trains; they have a legend of their own."""
+
 VIEWS: dict[str, tuple[float, float, float, float]] = {
     # west, south, east, north
     "romania": (19.4, 43.0, 30.9, 48.9),

@@ -47,7 +47,7 @@ function linkTo(api, state) {
   link.searchParams.set('date', api.calendar.iso(api.day));
   link.searchParams.set('view', state.view);
   link.searchParams.set('layers', state.layers.join(',') || 'none');
-  if (state.event) link.searchParams.set('event', state.event);
+  if (state.event) link.searchParams.set(api.city.inCity() && api.city.isMoment(state.event) ? 'moment' : 'event', state.event);
   if (state.compare) link.searchParams.set('compare', state.compare);
   if (state.panel !== 'day') link.searchParams.set('panel', state.panel);
   if (state.place) link.searchParams.set('place', state.place);

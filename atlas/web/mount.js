@@ -20,6 +20,7 @@ function mountPart(root, L, mount, buildScene, css) {
   page.settled = (day) => mount.component.setTriggerValue('settled', day);
   page.link = () => linkTo(api, mount.data);
   const link = keepLink(api, page.link, signal);
+  page.walk = (search) => { history.pushState({}, '', search); link.restore(); };
   // Only the server closes an event by itself, and only it knows what was searched for.
   page.told = (open) => {
     if (!open && state.event) {
@@ -98,6 +99,7 @@ function controls(L, api, host, data) {
   const credit = html('p', { class: 'atlas-credit' }, host);
   html('span', {}, credit).textContent = `${data.words.map.exactness} · `;
   credit.append(data.words.map.attribution);
+  html('span', { class: 'osm-credit' }, credit).textContent = ` · ${data.words.city.osm_credit}`;
   for (const part of host.querySelectorAll('.atlas-zoom, .atlas-legend, .atlas-card, .atlas-credit')) {
     L.DomEvent.disableClickPropagation(part);
     L.DomEvent.disableScrollPropagation(part);

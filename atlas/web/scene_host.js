@@ -17,7 +17,7 @@ function attachToPage(api, data, host, signal) {
   const pace = makePace(host, clock.state, data.words.control.pace);
   const strip = makeStrip(api, data, slider, signal);
   const citation = makeCitation(document.body, data, api.calendar, copy);
-  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), told: null };
+  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), told: null, walk: null };
   let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '', stood = null, wish = '', ahead = null;
 
   function follow() {
@@ -47,14 +47,20 @@ function attachToPage(api, data, host, signal) {
     pace.hidden = !clock.state.playing;
     for (const button of buttons) button.setAttribute('aria-label', clock.state.playing ? data.words.control.pause : data.words.control.play);
     if (reason === 'tick') return moveThumb(slider(), api.day);
-    if (reason === 'halted') tell(data.words.control.halted, 12000);
-    if (reason === 'not-played') tell(data.words.control.not_played, 12000);
+    if (reason === 'halted') tell(data.words.control.halted, 20000, true);
+    if (reason === 'not-played') tell(data.words.control.not_played, 20000, true);
     if (reason === 'paused' || reason === 'halted') { moveThumb(slider(), api.day); settle(); }
     return undefined;
   }
 
-  function tell(text, milliseconds = 2500) {
+  // Where Play halts before the pogrom, the documented moments are offered.
+  function tell(text, milliseconds = 2500, offersMoments = false) {
     notice.textContent = text;
+    if (offersMoments) {
+      const button = html('button', { type: 'button', class: 'to-moments' }, notice);
+      button.textContent = data.words.control.to_moments;
+      button.addEventListener('click', () => { notice.classList.remove('shown'); page.walk(`?date=${api.calendar.iso(api.day)}&view=iasi`); });
+    }
     notice.classList.add('shown');
     clearTimeout(noticeTimer);
     noticeTimer = setTimeout(() => notice.classList.remove('shown'), milliseconds);
@@ -78,6 +84,10 @@ function attachToPage(api, data, host, signal) {
   function onText(target) {
     const row = target.closest('summary')?.parentElement;
     if (row?.dataset.event) { clock.pause(); remember(`[data-event="${row.dataset.event}"] > summary`, row); page.opened(row.dataset.event); return true; }
+    const moment = target.closest('[data-moment]');
+    if (moment) { clock.pause(); remember(`[data-moment="${moment.dataset.moment}"]`); page.opened(moment.dataset.moment); return true; }
+    const site = target.closest('[data-site]');
+    if (site) { api.city.show(site.dataset.site); return true; }
     const place = target.closest('[data-place]');
     if (place) { remember('.place-head button, .events-list summary'); page.placed(place.dataset.place); return true; }
     const day = target.closest('[data-day]');

@@ -19,6 +19,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   const legend = makeLegend(host, data);
   const front = makeFront(map, data, host, calendar, labels.nameAt, layers.land.getLayers()[0]._path);
   const armies = makeArmies(map, data);
+  const city = makeCity(map, layers, data, host);
   makeScale(map, host, data.words.map);
 
   const pieces = [];
@@ -40,7 +41,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   drawShore(layers.coast, layers.land);
   const band = makeBand(map.getRenderer(layers.frontier.getLayers()[0])._container, layers.frontier, pieces, scene);
 
-  const api = { front, day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, recolour, closeCard: () => { if (card.isOpen()) card.hide(); } };
+  const api = { front, city, day: -1, view: 'romania', calendar, map, setDay, setView, setLayers, select, resize, on: (listener) => listeners.push(listener), labels, relegend: showLegend, recolour, closeCard: () => { if (card.isOpen()) card.hide(); city.hide(); } };
 
   function addPiece(layer, item) {
     const piece = { ...item, path: layer._path, layer, step: -1 };
@@ -143,12 +144,14 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   function showLegend() {
     const line = data.legend.lines[api.view];
+    if (!line) return;
     legend.show(line[stepOn(line, api.day)][1], [...front.legend(), ...armies.legend()]);
   }
 
   function setView(view, animate = false) {
     api.view = view;
-    const box = host.querySelector('.atlas-legend');
+    city.setView(view);
+    const box = host.querySelector(city.inCity() ? '.atlas-city-legend' : '.atlas-legend');
     const left = box && box.open && host.clientWidth > 620 ? box.offsetWidth + 25 : 8;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     map.fitBounds(data.views[view], { paddingTopLeft: [left, 8], paddingBottomRight: [8, 8], animate: animate && !calm, duration: 0.3 });
@@ -169,6 +172,8 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   function select(event) {
     markers.select(event ? event.id : null);
+    city.select(event);
+    if (city.inCity()) return;
     const units = event ? event.units : [];
     pieces.forEach((piece) => piece.path.classList.toggle('of-event', units.includes(piece.unit)));
     if (event && event.at && !map.getBounds().pad(-0.05).contains(event.at)) map.panTo(event.at, { animate: false });

@@ -1,0 +1,241 @@
+"""The pogrom of Iași in words: moments, counts with who counted, sites, and the two death trains stop by stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from atlas.i18n import t
+from atlas.pages import known
+from atlas.pages.event_list import event_body
+from atlas.pages.frame import escape
+from layers.atlas_data import AtlasData
+from layers.calendar import in_words, short, weekday
+from layers.edtf import parse_edtf
+from layers.errors import GeodataError
+from layers.events import Event
+from layers.iasi import (
+    Site,
+    TrainStop,
+    Value,
+    grouped,
+    moment_beside,
+    moments,
+    read_differences,
+    read_sites,
+    read_states,
+    read_stops,
+    read_train_texts,
+    read_values,
+    states_on,
+)
+
+HELP = (
+    ("iasi1941.com, the memory of places", "https://www.iasi1941.com/"),
+    ("INSHR-EW, Bucharest", "https://www.inshr-ew.ro/"),
+    ("Yad Vashem, database of names", "https://yvng.yadvashem.org/"),
+    ("USHMM", "https://www.ushmm.org/"),
+)
+"""Where to read more, to find names, and to ask."""
+
+
+def content_note() -> bool:
+    """Draw what the reader is told before the first entry; return whether they have gone on."""
+    state = st.session_state
+    if state.get("noted"):
+        return True
+    with st.container(key="content_note"):
+        links = " · ".join(
+            f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(name)}</a>' for name, url in HELP
+        )
+        st.html(
+            f'<section class="content-note" role="note"><h2>{escape(t("content_note.title"))}</h2>'
+            f"<p>{escape(t('content_note.text'))}</p><p>{escape(t('content_note.documents'))}</p>"
+            f"<p>{escape(t('moment.range_note'))}</p><p>{escape(t('content_note.help'))}{links}</p></section>"
+        )
+        with st.container(horizontal=True):
+            st.button(t("content_note.go"), key="note_go", type="primary", on_click=_go_on)
+            st.button(t("content_note.back"), key="note_back", on_click=_go_back)
+    return False
+
+
+def _go_on() -> None:
+    st.session_state.noted = True
+
+
+def _go_back() -> None:
+    st.session_state.view = "romania"
+
+
+def text(data: AtlasData, day: str, view: str, event: Event | None) -> str:
+    """Return the text beside the city map or the map of the trains."""
+    body = _trains(data, day) if view == "trains" else _counts_of_the_pogrom(data) + _sites(data)
+    return f"{_heading(data, day, event)}{_moment(data, event)}{_list(data, event, day)}{_states(data, day)}{body}"
+
+
+def _heading(data: AtlasData, day: str, event: Event | None) -> str:
+    all_moments = moments(data.events)
+    earlier, later = moment_beside(all_moments, event if event and event.moment else None, day)
+    back = _step(earlier, f"← {t('moment.earlier')}")
+    on = _step(later, f"{t('moment.later')} →")
+    return (
+        f'<div class="day"><p class="small-caps">{escape(weekday(day))}</p><h1>{escape(in_words(day))}</h1></div>'
+        f'<nav class="go" aria-label="{escape(t("moment.title"))}">{back}{on}</nav>'
+    )
+
+
+def _step(event: Event | None, words: str) -> str:
+    if event is None:
+        return f"<span>{escape(words)}</span>"
+    return f'<button type="button" class="go-moment" data-moment="{event.id}">{escape(words)}<small>{escape(_when(event))}</small></button>'
+
+
+def _when(event: Event) -> str:
+    day = short(event.day, year=False)
+    return event.time if any(name in event.time for name in ("June", "July")) else f"{day} · {event.time}"
+
+
+def _moment(data: AtlasData, event: Event | None) -> str:
+    if event is None or not event.moment:
+        return f'<p class="calm">{escape(t("moment.none"))}</p>'
+    sites = read_sites(data.folder)
+    named = [sites[site] for site in event.sites if site in sites]
+    places = "".join(f"<li>{_site_button(site)}</li>" for site in named)
+    at = f'<ul class="moment-sites">{places}</ul>' if places else ""
+    return (
+        f'<section class="moment"><h2>{escape(event.title)}</h2><p class="moment-time">{escape(event.time)}</p>'
+        f"{event_body(data, event, linked=False)}{at}</section>"
+    )
+
+
+def _site_button(site: Site) -> str:
+    name = escape(site.then_name)
+    if not site.located:
+        return f"{name} ({escape(t('city.not_located'))})"
+    return f'<button type="button" class="link" data-site="{site.id}">{name}</button>'
+
+
+def _list(data: AtlasData, event: Event | None, day: str) -> str:
+    rows = "".join(
+        f'<li><button type="button" class="link{" now" if own is event else ""}" data-moment="{own.id}">'
+        f"<b>{escape(_when(own))}</b> {escape(own.title)}</button></li>"
+        for own in moments(data.events)
+    )
+    opened = "" if event and event.moment else " open"
+    return (
+        f'<details class="moments"{opened}><summary class="small-caps">{escape(t("moment.title"))}</summary>'
+        f'<ol class="moment-list">{rows}</ol></details>'
+    )
+
+
+def _states(data: AtlasData, day: str) -> str:
+    found = states_on(read_states(data.folder), day)
+    if not found:
+        return ""
+    rows = "".join(
+        f"<p><b>{escape(t('city.route_first' if state.train == '1' else 'city.route_second'))}.</b> {escape(state.words)}</p>"
+        for state in found
+    )
+    cited = [
+        (state.words[:24], known.row_citations(data, state.citations, checked=state.checked), "") for state in found
+    ]
+    return f'<section class="moment"><h2 class="small-caps">{escape(t("moment.state_title"))}</h2>{rows}{known.how_all_known(data, cited)}</section>'
+
+
+def _counts_of_the_pogrom(data: AtlasData) -> str:
+    own = [value for value in read_values(data.folder) if value.subject == "pogrom"]
+    return (
+        f'<section class="moment"><h2 class="small-caps">{escape(t("moment.figures_title"))}</h2>'
+        f"<p>{escape(t('moment.range_note'))}</p>{count_groups(data, own)}</section>"
+    )
+
+
+def count_groups(data: AtlasData, values: Iterable[Value]) -> str:
+    """Show counts in the one component for them: range, every value with who counted, and why they differ."""
+    differences = read_differences(data.folder)
+    parts = []
+    for group, own in grouped(values).items():
+        shown = known.figure_list(data, [value.as_figure(own[0].counted) for value in own])
+        why = differences.get(group)
+        told = f'<p class="uncertain"><b>{escape(t("moment.differ"))}.</b> {escape(why.text)}</p>' if why else ""
+        alone = f'<p class="fine">{escape(t("moment.one_count"))}</p>' if len(own) == 1 else ""
+        parts.append(f'<div class="figures">{shown}{told}{alone}</div>')
+    return "".join(parts)
+
+
+def _sites(data: AtlasData) -> str:
+    sites = list(read_sites(data.folder).values())
+    placed = "".join(f"<li>{_site_button(site)}</li>" for site in sites if site.located)
+    unplaced = "".join(f"<li>{_unplaced(data, site)}</li>" for site in sites if not site.located)
+    return (
+        f'<details class="moments"><summary class="small-caps">{escape(t("moment.sites_title", count=len(sites)))}</summary>'
+        f'<p class="fine">{escape(t("moment.where"))}</p><ul class="moment-list">{placed}</ul>'
+        f"<h3>{escape(t('moment.unplaced'))}</h3><ul>{unplaced}</ul></details>"
+    )
+
+
+def _unplaced(data: AtlasData, site: Site) -> str:
+    values = [value for value in read_values(data.folder) if value.subject == site.id]
+    cited = known.row_citations(data, site.citations, checked=site.checked)
+    return (
+        f"<b>{escape(site.then_name)}</b>. {escape(site.text)} <i>{escape(t('city.not_known'))} {escape(site.not_known)}</i>"
+        f"{count_groups(data, values)}{known.how_known(data, cited, note=site.locator)}"
+    )
+
+
+def _trains(data: AtlasData, day: str) -> str:
+    texts, stops = read_train_texts(data.folder), read_stops(data.folder)
+    values = read_values(data.folder)
+    parts = []
+    for number in ("1", "2"):
+        told = texts[f"train-{number}"]
+        own = [stop for stop in stops if stop.train == number]
+        rows = "".join(_stop(data, stop, values) for stop in own)
+        totals = count_groups(data, [value for value in values if value.subject == f"train-{number}"])
+        remainder = _remainder(values) if number == "1" else ""
+        parts.append(
+            f'<section class="moment"><h2>{escape(told["title"])}</h2><p>{escape(told["text"])}</p>'
+            f'<p class="uncertain"><b>{escape(t("city.not_known"))}</b> {escape(told["not_known"])}</p>'
+            f'<ol class="stops">{rows}</ol>{totals}{remainder}</section>'
+        )
+    both = count_groups(data, [value for value in values if value.subject == "trains"])
+    title = escape(t("moment.all_counts"))
+    return f'{"".join(parts)}<section class="moment"><h2 class="small-caps">{title}</h2>{both}</section>'
+
+
+def _stop(data: AtlasData, stop: TrainStop, values: Iterable[Value]) -> str:
+    own = [value for value in values if value.subject == f"train-{stop.train}.{stop.order}"]
+    times = " · ".join(
+        t(f"moment.{name}", when=when_words(time))
+        for name, time in (("arrive", stop.arrive), ("leave", stop.leave))
+        if time
+    )
+    cited = known.row_citations(data, stop.citations, checked=stop.checked)
+    note = " ".join(part for part in (stop.locator, stop.note) if part)
+    return (
+        f'<li value="{stop.order}"><details class="stop"><summary><b>{escape(stop.place)}</b> {escape(stop.what)}</summary>'
+        f'<p class="place">{escape(times)}</p><p>{escape(stop.text)}</p>'
+        f'<p class="uncertain"><b>{escape(t("city.not_known"))}</b> {escape(stop.not_known)}</p>'
+        f"{count_groups(data, own)}{known.how_known(data, cited, note=note)}</details></li>"
+    )
+
+
+def when_words(time: str) -> str:
+    """Write the time of a stop as it is known; one that EDTF cannot hold as it stands."""
+    try:
+        return parse_edtf(time).in_words(about_the_hour=False)
+    except (GeodataError, ValueError):
+        return time.replace("/", " – ").replace("T", ", ")
+
+
+def _remainder(values: Sequence[Value]) -> str:
+    """Show what the counts of the first train leave open; the difference is ours, of counts that stand above."""
+
+    def count(group: str, who: str) -> int:
+        return next(int(float(v.value_min)) for v in values if v.group == group and v.counted_by.startswith(who))
+
+    loaded, bodies = count("t1-loaded", "R. Ioanid"), count("t1-bodies-total", "Romanian police")
+    alive = count("t1-alive-calarasi", "INSHR-EW")
+    words = t("moment.remainder", loaded=loaded, bodies=bodies, alive=alive, rest=loaded - bodies - alive)
+    return f'<p class="uncertain"><b>{escape(t("moment.arithmetic"))}.</b> {escape(words)}</p>'
