@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.pages import about, chronicle, explore, frame, sources
+from atlas.pages import about, chronicle, claims, explore, frame, sources
 from layers.errors import AtlasError
 
 try:
@@ -12,6 +12,7 @@ try:
         [
             st.Page(explore.render, title=t("app.explore"), url_path="explore", default=True),
             st.Page(chronicle.render, title=t("app.chronicle"), url_path="chronicle"),
+            st.Page(claims.render, title=t("app.claims"), url_path="claims"),
             st.Page(sources.render, title=t("app.sources"), url_path="sources"),
             st.Page(about.render, title=t("app.about"), url_path="about"),
         ],

@@ -18,11 +18,13 @@ from atlas.answers import (
     administration_record,
     army_record,
     balance_record,
+    claim_record,
     count_record,
     event_record,
     front_features,
     front_record,
     movement_records,
+    persecution_record,
     place_record,
     rule_name,
     site_record,
@@ -35,6 +37,7 @@ from layers.armies import counts_on, read_counts_of_armies, read_fixes, sectors_
 from layers.atlas_data import read_atlas
 from layers.balance import balance
 from layers.calendar import FIRST_DAY, LAST_DAY, in_words, parse_day
+from layers.claims import read_claims
 from layers.counts import Count
 from layers.errors import AtlasError, RequestError
 from layers.events import Event, events_on
@@ -42,6 +45,7 @@ from layers.files import GEODATA, read_json
 from layers.front import read_front
 from layers.iasi import Value, read_sites, read_states, read_stops, read_values, states_on
 from layers.movements import LandChange, movements
+from layers.persecution import read_persecution_places
 from layers.search import query_terms
 from layers.sides import FIRST, LAST
 from layers.support import supports
@@ -224,6 +228,29 @@ def sites(asked: argparse.Namespace) -> None:
     return None
 
 
+def claims(asked: argparse.Namespace) -> None:
+    """Print the claims of the article, each with its verdict and what research says."""
+    found = read_claims(GEODATA)
+    if asked.json:
+        return _print_json({"claims": [claim_record(claim) for claim in found]})
+    for claim in found:
+        print(f"{claim.id}  [{claim.verdict}] {claim.text}\n     {claim.research}")
+    return None
+
+
+def places(asked: argparse.Namespace) -> None:
+    """Print the places of persecution and murder on a day, each with who was responsible and who counted."""
+    day = parse_day(asked.on)
+    values = read_values(GEODATA)
+    found = [place for place in read_persecution_places(GEODATA) if day in place]
+    if asked.json:
+        rows = [persecution_record(place, [v for v in values if v.subject == place.id]) for place in found]
+        return _print_json({"on": day, "places": rows})
+    for place in found:
+        print(f"{place.id}  {place.name} ({place.kind}); {place.authority}")
+    return None
+
+
 def units(asked: argparse.Namespace) -> None:
     """Print the Romanian armies of a day with their sectors and counts, and who ruled the occupied land."""
     day = parse_day(asked.on)
@@ -366,13 +393,18 @@ def _parser() -> argparse.ArgumentParser:
     armies = commands.add_parser("units", help="the Romanian armies of a day, and who ruled the occupied land")
     armies.add_argument("--on", metavar="DATE", required=True)
     armies.set_defaults(run=units)
-    places = commands.add_parser("sites", help="the sites of the pogrom of Iași and the death trains on a day")
-    places.add_argument("--on", metavar="DATE", required=True)
-    places.set_defaults(run=sites)
+    article = commands.add_parser("claims", help="the article claim by claim, with verdict, research and sources")
+    article.set_defaults(run=claims)
+    murdered = commands.add_parser("places", help="the places of persecution and murder on a day")
+    murdered.add_argument("--on", metavar="DATE", required=True)
+    murdered.set_defaults(run=places)
+    sights = commands.add_parser("sites", help="the sites of the pogrom of Iași and the death trains on a day")
+    sights.add_argument("--on", metavar="DATE", required=True)
+    sights.set_defaults(run=sites)
     works = commands.add_parser("sources", help="the bibliography and what each work supports")
     works.add_argument("id", nargs="?", metavar="ID", help="one work with every statement that cites it")
     works.set_defaults(run=sources)
-    for command in (land, told, between, armies, places, works):
+    for command in (land, told, between, armies, article, murdered, sights, works):
         command.add_argument("--json", action="store_true")
     build = commands.add_parser("scene", help="write what the browser loads into static/")
     build.set_defaults(run=scene)

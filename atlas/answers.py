@@ -11,11 +11,13 @@ from shapely.geometry import mapping
 from layers.administrations import Administration
 from layers.armies import ArmyCount, Fix, Sector, Stretch
 from layers.balance import HolderBalance
+from layers.claims import Claim
 from layers.counts import Count
 from layers.events import Event
 from layers.front import Front
 from layers.iasi import Site, TrainStop, Value
 from layers.movements import LandChange, Movement
+from layers.persecution import PersecutionPlace
 from layers.support import Support
 from layers.territory import Holding
 from layers.works import Work
@@ -148,6 +150,22 @@ def stop_record(stop: TrainStop, values: Sequence[Value]) -> dict[str, Any]:
 def value_record(value: Value) -> dict[str, Any]:
     """Tell one count with who counted."""
     return asdict(value) | {"citations": list(value.citations)}
+
+
+def persecution_record(place: PersecutionPlace, values: Sequence[Value]) -> dict[str, Any]:
+    """Tell a place of persecution with who was responsible, its counts, and what is not known."""
+    record = asdict(place)
+    record["counts"] = [value_record(value) for value in values]
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in record.items()}
+
+
+def claim_record(claim: Claim) -> dict[str, Any]:
+    """Tell a claim with its verdict, what research says, and where it is read."""
+    return {
+        "id": claim.id, "text": claim.text, "verdict": claim.verdict, "reading": claim.reading,
+        "research": claim.research, "sources": [asdict(citation) for citation in claim.citations],
+        "events": list(claim.events), "day": claim.day, "view": claim.view, "places": list(claim.places),
+    }  # fmt: skip
 
 
 def army_record(name: str, sector: Sector, stretch: Stretch | None, counts: Sequence[ArmyCount]) -> dict[str, Any]:

@@ -15,10 +15,22 @@ from layers.search import LONGEST_QUERY
 VIEWS = ("romania", "east", "iasi", "trains")
 CITY_VIEWS = VIEWS[2:]
 """Views of the pogrom of Iași, entered over a note on what they show."""
-LAYERS = ("frontiers", "front", "earlier", "armies", "rule", "towns", "regions", "rivers", "events", "grid")
+LAYERS = (
+    "frontiers",
+    "front",
+    "earlier",
+    "armies",
+    "rule",
+    "towns",
+    "regions",
+    "rivers",
+    "events",
+    "persecution",
+    "grid",
+)
 PANELS = ("day", "changes", "balance")
 NO_LAYER = "none"
-DEFAULT_LAYERS = ("frontiers", "front", "armies", "rule", "towns", "regions", "rivers", "events")
+DEFAULT_LAYERS = ("frontiers", "front", "armies", "rule", "towns", "regions", "rivers", "events", "persecution")
 
 
 def view_in(query: Mapping[str, Sequence[str]]) -> str:

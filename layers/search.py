@@ -78,6 +78,11 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text."""
+    return re.findall(r"\w+", fold(text))
+
+
 def query_terms(query: str) -> list[str]:
     """Turn what a reader typed into terms of FTS5; nothing of it is read as its language."""
     terms = []

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from layers.armies import read_counts_of_armies, read_fixes
 from layers.atlas_data import AtlasData
+from layers.claims import read_claims
 from layers.counts import read_counts
 from layers.files import read_csv, split_list
 from layers.front_facts import read_front_towns, read_keyframes, read_pockets, read_positions
 from layers.iasi import read_sites, read_stops, read_values
+from layers.persecution import read_persecution_places
 
 KINDS = (
     "event",
@@ -23,6 +25,7 @@ KINDS = (
     "army",
     "administration",
     "site",
+    "claim",
     "train stop",
     "area",
     "population",
@@ -31,7 +34,7 @@ KINDS = (
     "position",
 )
 
-OWN_FLAG = ("event", "figure")
+OWN_FLAG = ("event", "figure", "claim")
 """Statements whose citations are flagged one by one; a row of a table is flagged as a whole."""
 
 
@@ -147,6 +150,15 @@ def _of_iasi(data: AtlasData) -> Iterator[tuple[str, Support]]:
     for site in read_sites(data.folder).values():
         support = Support("site", site.id, site.name, site.start_date, site.locator, site.checked)
         yield from _each(site.citations, support)
+    for place in read_persecution_places(data.folder):
+        support = Support("site", place.id, place.name, place.start_date, place.locator, place.checked)
+        yield from _each(place.citations, support)
+    for claim in read_claims(data.folder):
+        for citation in claim.citations:
+            yield (
+                citation.source,
+                Support("claim", claim.id, claim.text, claim.day, citation.locator, citation.checked),
+            )
     for stop in read_stops(data.folder):
         words = f"Train {stop.train}, stop {stop.order}: {stop.place}"
         support = Support("train stop", f"train-{stop.train}", words, stop.arrive[:10], stop.locator, stop.checked)

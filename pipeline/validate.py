@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 
 from pipeline.records import Finding, Folder, Record
+from pipeline.rules_claims import check_claims, check_persecution_places
 from pipeline.rules_front import check_front
 from pipeline.rules_history import check_history, check_sectors
 from pipeline.rules_iasi import check_figures, check_moments, check_sites, check_stops
@@ -22,7 +23,7 @@ from pipeline.rules_text import check_events
 SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
 
 FRONT_TABLES = ("town_control", "front_positions", "front_unsided")
-IASI_TABLES = ("sites", "figures", "train_stops", "train_states")
+IASI_TABLES = ("sites", "figures", "train_stops", "train_states", "persecution_places")
 RULE_TABLES = ("army_sectors", "army_counts", "administrations", "raions")
 
 TABLES = (
@@ -68,6 +69,7 @@ def validate(geodata: Path) -> list[Finding]:
     features = _features(folder, "base/units.geojson", "unit")
     districts = _features(folder, "base/districts.geojson", "district")
     front = {name: _front_features(folder, name, schema) for name, schema in FRONT_SHAPES.items()}
+    claims = _claims(folder)
     shapes = front | {"districts": list(districts.values())}
     _check_citations(folder, tables | {name: _properties(records) for name, records in shapes.items()}, sources)
     ruled = _sound(tables, RULE_TABLES)
@@ -89,6 +91,7 @@ def validate(geodata: Path) -> list[Finding]:
         lambda: check_districts(folder, districts, features),
         lambda: check_administrations(folder, ruled["administrations"], districts, features),
         lambda: check_armies(folder, ruled["army_sectors"], ruled["army_counts"]),
+        lambda: check_claims(folder, claims, {event.values.get("id", "") for event in events}, sources),
         lambda: _check_iasi(folder, _sound(tables, IASI_TABLES), events, texts),
         lambda: check_front(folder, _sound(tables, FRONT_TABLES), front, features),
     ]
@@ -97,10 +100,22 @@ def validate(geodata: Path) -> list[Finding]:
     return sorted(set(folder.findings))
 
 
+def _claims(folder: Folder) -> list[Record]:
+    name = "text/en/claims.toml"
+    rows = folder.toml(name).get("claim", [])
+    claims = [Record(name, folder.line_of(name, f'id = "{row.get("id", "")}"'), row) for row in rows]
+    for claim in claims:
+        _check_shape(folder, claim, "claim")
+    return [claim for claim in claims if _validator("claim").is_valid(claim.values)]
+
+
 def _check_iasi(folder: Folder, tables: dict[str, list[Record]], events: list[Record], texts: dict[str, Any]) -> None:
     sites = check_sites(folder, tables["sites"], folder.toml("text/en/sites.toml"))
     stops = check_stops(folder, tables["train_stops"], sites)
-    check_figures(folder, tables["figures"], sites | stops | {"pogrom", "trains", "train-1", "train-2"})
+    places = check_persecution_places(
+        folder, tables["persecution_places"], folder.toml("text/en/persecution_places.toml")
+    )
+    check_figures(folder, tables["figures"], sites | stops | places | {"pogrom", "trains", "train-1", "train-2"})
     check_moments(folder, events, texts, {row.values["site"]: row for row in tables["sites"]})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -100,7 +101,7 @@ def test_moments_stand_in_one_order_within_their_days(data: AtlasData) -> None:
     assert all(event.time for event in found)
     assert all(event.end_date >= FIRST_MOMENT and event.start_date <= LAST_MOMENT for event in found)
     days = [event.start_date for event in found]
-    assert sum(later < earlier for earlier, later in zip(days, days[1:], strict=False)) <= len(days) // 8
+    assert sum(later < earlier for earlier, later in itertools.pairwise(days)) <= len(days) // 8
 
 
 def test_day_and_moment_agree_in_link_text_and_command_line(
@@ -125,7 +126,7 @@ def test_day_and_moment_agree_in_link_text_and_command_line(
 
 def test_earlier_and_later_walk_through_every_moment(data: AtlasData) -> None:
     found = moments(data.events)
-    for event, following in zip(found, found[1:], strict=False):
+    for event, following in itertools.pairwise(found):
         assert moment_beside(found, event, event.day)[1] is following
         assert moment_beside(found, following, following.day)[0] is event
     assert moment_beside(found, None, "1941-06-01") == (None, found[0])

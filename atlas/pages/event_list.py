@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.i18n import t
-from atlas.pages import known
+from atlas.pages import claims, known
 from atlas.pages.frame import escape
 from atlas.telling import missing_sentence
 from layers.atlas_data import AtlasData
@@ -151,7 +151,7 @@ def event_body(data: AtlasData, event: Event, *, linked: bool = True) -> str:
     unsure = f' <span class="flag">{escape(t("panel.approximate"))}</span>' if event.approximate else ""
     return (
         f'<div class="event"><p class="place">{escape(event.date_in_words)}{unsure} · {shown}</p>'
-        f'<p class="text">{escape(event.text)}</p>{known.figures(data, event)}{known.event_known(data, event)}</div>'
+        f'<p class="text">{escape(event.text)}</p>{known.figures(data, event)}{known.event_known(data, event)}{claims.of_event(data, event)}</div>'
     )
 
 

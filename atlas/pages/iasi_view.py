@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.pages import known
+from atlas.pages import claims, known
 from atlas.pages.event_list import event_body
 from atlas.pages.frame import escape
 from layers.atlas_data import AtlasData
@@ -71,7 +71,7 @@ def _go_back() -> None:
 def text(data: AtlasData, day: str, view: str, event: Event | None) -> str:
     """Return the text beside the city map or the map of the trains."""
     body = _trains(data, day) if view == "trains" else _counts_of_the_pogrom(data) + _sites(data)
-    return f"{_heading(data, day, event)}{_moment(data, event)}{_list(data, event, day)}{_states(data, day)}{body}"
+    return f"{_heading(data, day, event)}{_moment(data, event)}{_list(data, event, day)}{claims.of_day(data, day)}{_states(data, day)}{body}"
 
 
 def _heading(data: AtlasData, day: str, event: Event | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from atlas.i18n import t
-from atlas.pages import armies_view, balance_view, changes_view, front_view, rule_view
+from atlas.pages import armies_view, balance_view, changes_view, claims, front_view, rule_view
 from atlas.pages.frame import escape, swatch_class
 from atlas.standing import Standing, losses, statement
 from layers.atlas_data import AtlasData
@@ -62,7 +62,7 @@ def _day(data: AtlasData, day: str, compare: str) -> str:
     return (
         f"{changes_view.since_yesterday(data, day)}{front_view.of_day(data, day)}{armies_view.of_day(data, day)}"
         f'<section class="standing"><h2 class="small-caps">{escape(t("panel.standing"))}</h2>{stands}</section>'
-        f"{rule_view.of_day(data, day)}"
+        f"{rule_view.of_day(data, day)}{claims.of_day(data, day)}"
     )
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from math import atan2, cos, degrees, radians
 from typing import Any
 
+from atlas.scene.timeline import day_number
 from atlas.telling import figure_value
 from layers.atlas_data import AtlasData
+from layers.calendar import FIRST_DAY, LAST_DAY
 from layers.files import read_json
 from layers.iasi import Site, TrainStop, Value, grouped, read_sites, read_stops, read_values
+from layers.persecution import PersecutionPlace, read_persecution_places
 
 
 def city_data(data: AtlasData) -> dict[str, Any]:
@@ -22,6 +25,7 @@ def city_data(data: AtlasData) -> dict[str, Any]:
         "streets": [_street(feature) for feature in _features(data, "streets") if feature["properties"]["name_now"]],
         "landmarks": [_point(feature) for feature in _features(data, "landmarks")],
         "squares": [_point(feature) for feature in _features(data, "osm/parks")],
+        "places": [_place(place, values) for place in read_persecution_places(data.folder) if place.drawn],
         "of_moment": {event.id: list(event.sites) for event in data.events if event.moment},
     }
 
@@ -37,6 +41,17 @@ def _site(site: Site, values: Iterable[Value]) -> dict[str, Any]:
         "at": [site.lat, site.lon] if site.located else None, "precision": site.precision_m, "text": site.text,
         "not_known": site.not_known, "counts": counts(own), "sources": list(site.citations), "locator": site.locator,
         "checked": site.checked, "basis": site.position_basis,
+    }  # fmt: skip
+
+
+def _place(place: PersecutionPlace, values: Iterable[Value]) -> dict[str, Any]:
+    own = [value for value in values if value.subject == place.id]
+    return {
+        "id": place.id, "kind": place.kind, "name": place.name, "now": place.name_now, "at": [place.lat, place.lon],
+        "precision": place.precision_m, "from": day_number(max(place.start_date, FIRST_DAY)),
+        "to": day_number(min(place.end_date, LAST_DAY)), "rule": place.rule, "authority": place.authority,
+        "text": place.text, "not_known": place.not_known, "counts": counts(own), "sources": list(place.citations),
+        "locator": place.locator, "checked": place.checked, "basis": place.position_basis,
     }  # fmt: skip
 
 

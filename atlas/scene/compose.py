@@ -22,6 +22,7 @@ from layers.front import FILE as FRONT
 from layers.front import ORDER
 from layers.front_facts import towns_taken
 from layers.iasi import read_sites, read_stops, read_values
+from layers.persecution import read_persecution_places
 
 CLIENT_WORDS = (
     "control",
@@ -107,6 +108,7 @@ def _cited(data: AtlasData) -> set[str]:
     for contests in data.territory.contests.values():
         cited |= {key for contest in contests for town in contest.named for day in town.days for key in day.citations}
     cited |= {key for site in read_sites(data.folder).values() for key in site.citations}
+    cited |= {key for place in read_persecution_places(data.folder) for key in place.citations}
     cited |= {key for stop in read_stops(data.folder) for key in stop.citations}
     cited |= {key for value in read_values(data.folder) for key in value.citations}
     return cited | {key for count in read_counts(data.folder) if count.measure == "area" for key in count.citations}

@@ -2,7 +2,7 @@
 
 const CITY_VIEWS = ['iasi', 'trains'];
 const CITY_ZOOM = 16;
-const SITE_SHAPES = { killing: 'disc', 'round-up': 'ring', deportation: 'square', graves: 'open-square', 'reported-shots': 'cross', rescue: 'diamond', memorial: 'plain', landmark: 'plain', quarter: 'plain', authority: 'plain', 'train-stop': 'ring' };
+const SITE_SHAPES = { killing: 'disc', 'round-up': 'ring', deportation: 'square', graves: 'open-square', 'reported-shots': 'cross', rescue: 'diamond', memorial: 'plain', landmark: 'plain', quarter: 'plain', authority: 'plain', 'train-stop': 'ring', pogrom: 'disc', ghetto: 'open-square', camp: 'square-dot', transit: 'square-bar', crossing: 'bridge', route: 'plain' };
 const SITE_RANK = { killing: 0, deportation: 1, graves: 1, rescue: 1, 'round-up': 2, 'reported-shots': 2, authority: 3, memorial: 3, landmark: 4, quarter: 4, 'train-stop': 4 };
 const METRES_PER_PIXEL = 156543.034; // at the equator, zoom 0
 const STREETS_FROM = 13.4;
@@ -18,7 +18,8 @@ function makeCity(map, layers, data, host) {
   L.DomEvent.disableScrollPropagation(card);
   const legend = cityLegend(host, words);
   const stops = placesOfStops(city.stops);
-  let view = '', chosen = '', moment = [];
+  const places = city.places.map((place) => ({ ...place }));
+  let view = '', chosen = '', moment = [], day = -1, onMap = true, shownKey = '';
   layers.osmRoutes.eachLayer((layer) => drawRoute(layer));
 
   function drawRoute(layer) {
@@ -42,11 +43,27 @@ function makeCity(map, layers, data, host) {
     redraw();
   }
 
-  const drawn = () => (view === 'iasi' ? city.sites.filter((site) => site.at) : view === 'trains' ? stops : []);
+  const drawn = () => (view === 'iasi' ? city.sites.filter((site) => site.at) : view === 'trains' ? stops : placesNow());
+  const placesNow = () => (onMap ? places.filter((place) => place.from <= day && day <= place.to) : []);
+
+  // Redrawn only when another place begins or ends.
+  function setDay(value) {
+    day = value;
+    if (inCity()) return;
+    const key = placesNow().map((place) => place.id).join();
+    if (key !== shownKey) { shownKey = key; redraw(); }
+  }
+
+  function showPlaces(names) {
+    onMap = names.includes('persecution');
+    shownKey = '';
+    redraw();
+  }
+
+  const legendRows = () => (inCity() ? [] : [...new Set(placesNow().map((place) => place.kind))].sort().map((kind) => [`site-${kind}`, words[`kind_${kind}`]]));
 
   function redraw() {
     group.replaceChildren();
-    if (!inCity()) return;
     const zoom = map.getZoom(), taken = furniture(host, map), names = [];
     if (view === 'iasi' && zoom >= STREETS_FROM) city.streets.forEach((street) => streetName(street));
     const places = drawn().map((place) => ({ place, at: map.latLngToLayerPoint(place.at) }));
@@ -55,7 +72,7 @@ function makeCity(map, layers, data, host) {
     places.sort((a, b) => Number(isChosen(b.place)) - Number(isChosen(a.place)) || rank(a.place) - rank(b.place));
     places.forEach(({ place, at }) => names.push([place, at]));
     places.toReversed().forEach(({ place, at }) => mark(place, at)); // what matters most lies on top
-    names.forEach(([place, at]) => siteName(place, at, taken));
+    if (inCity() || zoom >= 7) names.forEach(([place, at]) => siteName(place, at, taken));
     if (view === 'iasi' && zoom >= STREETS_FROM) [...city.landmarks, ...city.squares].forEach((entry) => landmark(entry, taken));
   }
 
@@ -130,6 +147,7 @@ function makeCity(map, layers, data, host) {
     html('h3', {}, card).textContent = place.name;
     const list = html('dl', {}, card);
     const fact = (term, value) => { if (value) { html('dt', {}, list).textContent = term; html('dd', {}, list).textContent = value; } };
+    fact(words.authority, place.authority);
     fact(words.then, place.then);
     fact(words.now, place.now);
     fact(words.position, place.at ? (place.precision ? `±${place.precision >= 1000 ? `${place.precision / 1000} km` : `${place.precision} m`}` : '') : words.not_located);
@@ -172,8 +190,8 @@ function makeCity(map, layers, data, host) {
     if (first && map.getBounds().pad(0.6).contains(first.at) && !map.getBounds().pad(-0.05).contains(first.at)) map.panTo(first.at, { animate: false });
   }
 
-  map.on('zoomend moveend', () => { if (inCity()) redraw(); });
-  return { setView, select, inCity, isMoment: (id) => id in city.of_moment, show: (id) => { const place = city.sites.find((site) => site.id === id) ?? stops.find((stop) => stop.passages.some((passage) => passage.id === id)); if (place) show(place); }, hide };
+  map.on('zoomend moveend', () => redraw());
+  return { setView, setDay, showPlaces, legendRows, select, inCity, isMoment: (id) => id in city.of_moment, show: (id) => { const place = city.sites.find((site) => site.id === id) ?? stops.find((stop) => stop.passages.some((passage) => passage.id === id)); if (place) show(place); }, hide };
 }
 
 // A station that a train passed twice, or both did, is one place with its passages.
@@ -204,8 +222,17 @@ function drawSite(shape, parent) {
   else if (shape === 'open-square') element('rect', { class: 'site-open', x: -5, y: -5, width: 10, height: 10 }, parent);
   else if (shape === 'cross') element('path', { class: 'site-open', d: 'M-5 -5L5 5M5 -5L-5 5' }, parent);
   else if (shape === 'diamond') element('path', { class: 'site-rescue', d: 'M0 -6.5L6.5 0L0 6.5L-6.5 0Z' }, parent);
+  else if (shape === 'square-dot') { element('rect', { class: 'site-open', x: -5, y: -5, width: 10, height: 10 }, parent); element('circle', { class: 'site-full', r: 1.8 }, parent); }
+  else if (shape === 'square-bar') { element('rect', { class: 'site-open', x: -5, y: -5, width: 10, height: 10 }, parent); element('path', { class: 'site-open', d: 'M-5 0H5' }, parent); }
+  else if (shape === 'bridge') element('path', { class: 'site-open', d: 'M-6 -3H6M-6 3H6' }, parent);
   else if (shape === 'stop') element('circle', { class: 'site-open', r: 4.5 }, parent);
   else element('circle', { class: 'site-plain', r: 3.5 }, parent);
+}
+
+function siteSample(kind) {
+  const svg = element('svg', { class: 'swatch', width: 32, height: 20, 'aria-hidden': 'true' });
+  drawSite(SITE_SHAPES[kind], element('g', { transform: 'translate(16 10)' }, svg));
+  return svg;
 }
 
 function cityLegend(host, words) {

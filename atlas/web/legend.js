@@ -11,6 +11,10 @@ function makeLegend(host, data) {
   box.open = host.clientWidth > 620;
   let current = -1, frontShown = '';
   const frontRows = new Map();
+  const placeBox = html('div', { class: 'atlas-legend-body atlas-legend-places', hidden: '' }, box);
+  html('h4', { class: 'section-places' }, placeBox).textContent = words.places;
+  const placeRows = html('div', {}, placeBox);
+  let placesShown = '';
 
   // What the front is drawn with changes from day to day: its rows are made once and shown or hidden.
   function showFront(front) {
@@ -26,8 +30,22 @@ function makeLegend(host, data) {
     }
   }
 
-  function show(number, front) {
+  function showPlaces(places) {
+    const key = places.join('|');
+    if (key === placesShown) return;
+    placesShown = key;
+    placeBox.hidden = !places.length;
+    placeRows.replaceChildren();
+    for (const [kind, text] of places) {
+      const line = html('div', { class: 'atlas-legend-row section-frontiers' }, placeRows);
+      line.appendChild(siteSample(kind.slice('site-'.length)));
+      html('b', {}, html('div', {}, line)).textContent = text;
+    }
+  }
+
+  function show(number, front, places) {
     showFront(front);
+    showPlaces(places);
     if (number === current) return;
     current = number;
     body.replaceChildren();

@@ -127,6 +127,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
     markers.setDay(day);
     front.setDay(day);
     armies.setDay(day);
+    city.setDay(day);
     cuts.update(pieces, front, day);
     card.setDay(day);
     showLegend();
@@ -145,7 +146,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
   function showLegend() {
     const line = data.legend.lines[api.view];
     if (!line) return;
-    legend.show(line[stepOn(line, api.day)][1], [...front.legend(), ...armies.legend()]);
+    legend.show(line[stepOn(line, api.day)][1], [...front.legend(), ...armies.legend()], city.legendRows());
   }
 
   function setView(view, animate = false) {
@@ -167,6 +168,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
     front.show(names);
     armies.show(names);
     rule.show(names);
+    city.showPlaces(names);
     if (api.day >= 0) showLegend();
   }
 
