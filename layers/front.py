@@ -169,6 +169,15 @@ class Front:
         inside = self._inside_on_all_days(lon, lat)
         return [add_days(FIRST, int(number) + 1) for number in np.flatnonzero(inside[1:] != inside[:-1])]
 
+    def held_by_axis_on_all_days(self, lon: float, lat: float) -> list[bool]:
+        """Tell for every day of the front, the first at the head, whether the Axis holds a place."""
+        inside = self._inside_on_all_days(lon, lat)
+        for land in self._imposed:
+            if not land.side_inside and shapely.contains_xy(land.geometry, lon, lat):
+                first, last = (days_between(FIRST, day) for day in (land.start_date, land.end_date))
+                inside[max(first, 0) : last + 1] = False
+        return [bool(held) for held in inside]
+
     def since(self, day: str, lon: float, lat: float) -> str:
         """Return the day from which a place has been on the side on which it is on a day; '' where always."""
         inside = self._inside_on_all_days(lon, lat)

@@ -44,6 +44,8 @@ class Folder:
 
     path: Path
     findings: list[Finding] = field(default_factory=list)
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+    _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def report(self, finding: Finding) -> None:
         """Keep a finding."""
@@ -106,8 +108,13 @@ class Folder:
 
     def line_of(self, name: str, mark: str) -> int:
         """Return the first line of a file that holds a text."""
-        lines = (self.path / name).read_text(encoding="utf-8").splitlines()
-        return next((number for number, line in enumerate(lines, 1) if mark in line), 1)
+        if name not in self._lines:
+            self._lines[name] = (self.path / name).read_text(encoding="utf-8").splitlines()
+            self._numbers[name] = {}
+            for number, line in enumerate(self._lines[name], 1):
+                self._numbers[name].setdefault(line.strip().rstrip(","), number)
+        whole = self._numbers[name].get(mark)
+        return whole or next((number for number, line in enumerate(self._lines[name], 1) if mark in line), 1)
 
     def events(self) -> Iterator[Record]:
         """Yield every event of every year."""

@@ -7,6 +7,7 @@ import streamlit as st
 from atlas.i18n import t
 from atlas.pages import frame
 from atlas.pages.frame import escape
+from atlas.pages.iasi_view import help_links
 from atlas.telling import kinds_missing, km2
 from layers.atlas_data import AtlasData
 
@@ -20,7 +21,8 @@ def render(data: AtlasData) -> None:
     texts = [t("about.lead"), t("about.made"), dated, t("about.checked"), t("about.shown")]
     texts += [t("about.missing", kinds=missing)] if missing else []
     told = "".join(f"<p>{escape(text)}</p>" for text in (*texts, t("about.licence", version=data.version)))
-    st.html(f'<article class="prose"><h1>{escape(t("app.about"))}</h1>{told}{_pieces(data)}</article>')
+    help_ = f"<p>{escape(t('about.help'))} {help_links()}</p>"
+    st.html(f'<article class="prose"><h1>{escape(t("app.about"))}</h1>{told}{help_}{_pieces(data)}</article>')
 
 
 def _pieces(data: AtlasData) -> str:

@@ -85,7 +85,7 @@ def _claim(data: AtlasData, claim: Claim, *, marked: bool) -> str:
     listed = f'<ul class="claim-events">{told_events}</ul>' if told_events else ""
     css = "claim marked" if marked else "claim"
     return (
-        f'<section class="{css}" id="{claim.id}"><h3><span>{claim.id}</span> {escape(claim.text)}</h3>'
+        f'<section class="{css}" id="{claim.id}"><p class="small-caps">{escape(t("claims.says"))}</p><h3><span>{claim.id}</span> {escape(claim.text)}</h3>'
         f'<p class="verdict is-{claim.verdict}">{escape(t(f"claims.verdict_{claim.verdict}"))}</p>{reading}'
         f"<p><b>{escape(t('claims.research'))}</b> {escape(claim.research)}</p>{listed}{_map_link(claim)}"
         f"{known.how_known(data, claim.citations)}{_report(data, claim)}</section>"

@@ -40,15 +40,20 @@ HELP = (
 """Where to read more, to find names, and to ask."""
 
 
+def help_links() -> str:
+    """Return links to where more is to be read and names are to be found."""
+    return " · ".join(
+        f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(name)}</a>' for name, url in HELP
+    )
+
+
 def content_note() -> bool:
     """Draw what the reader is told before the first entry; return whether they have gone on."""
     state = st.session_state
     if state.get("noted"):
         return True
     with st.container(key="content_note"):
-        links = " · ".join(
-            f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(name)}</a>' for name, url in HELP
-        )
+        links = help_links()
         st.html(
             f'<section class="content-note" role="note"><h2>{escape(t("content_note.title"))}</h2>'
             f"<p>{escape(t('content_note.text'))}</p><p>{escape(t('content_note.documents'))}</p>"

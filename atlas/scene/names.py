@@ -10,8 +10,10 @@ from atlas.scene.land import unit_days, unit_symbol
 from atlas.scene.timeline import day_number, timeline
 from atlas.style import PARTIES
 from layers.atlas_data import AtlasData
-from layers.calendar import LAST_DAY, add_days, short
+from layers.calendar import LAST_DAY, add_days, days_between, short
 from layers.gazetteer import Label, Place
+from layers.sectors import SIDES
+from layers.sides import FIRST, LAST
 
 SAME_TOWN_KM = 5
 
@@ -67,11 +69,18 @@ def _name_in_use(data: AtlasData, place: Place, unit: str) -> list[Any]:
     if not unit:
         return [[0, place.name_under("")]]
 
-    def on(day: str) -> tuple[str]:
-        return (place.name_under(data.territory.holder_at(place.lat, place.lon, day)),)
-
     cut = any(contest.by_front for contest in data.territory.contests[unit])
-    turns = data.territory.front.turns(place.lon, place.lat) if cut else ()
+    front = data.territory.front
+    turns = front.turns(place.lon, place.lat) if cut else ()
+    axis = front.held_by_axis_on_all_days(place.lon, place.lat) if cut else []
+
+    def on(day: str) -> tuple[str]:
+        contest = data.territory.contest_on(unit, day)
+        if contest is None or not contest.by_front:
+            return (place.name_under(data.territory.holder_at(place.lat, place.lon, day)),)
+        held = axis[days_between(FIRST, min(max(day, FIRST), LAST))]
+        return (place.name_under(data.territory.holding(unit, day, SIDES[0] if held else SIDES[1]).holder),)
+
     return timeline({*unit_days(data, unit), *turns}, on)
 
 

@@ -255,7 +255,7 @@ def test_the_day_outlives_a_visit_to_another_page(page: Page, atlas_url: str) ->
     open_atlas(page, f"{atlas_url}/?date=1940-09-12&view=east")
     page.get_by_role("link", name="Sources").click()
     page.wait_for_selector(".bibliography")
-    page.get_by_role("link", name="Explore").click()
+    page.get_by_role("link", name="Explore", exact=True).click()
     page.wait_for_selector(".atlas-map[data-ready=true]")
     expect_day(page, "1940-09-12")
     expect(page.locator(".st-key-view [aria-checked=true]")).to_have_text("The whole East")
@@ -343,11 +343,13 @@ def test_a_printed_page_is_whole(page: Page, atlas_url: str, tmp_path: object) -
 def test_the_story_is_read_and_searched(page: Page, atlas_url: str) -> None:
     page.goto(f"{atlas_url}/chronicle")
     page.wait_for_selector(".chronicle")
-    assert page.locator(".told").count() > 90
+    total = page.locator(".told").count()
+    assert total > 300
     page.locator(".st-key-words input").fill("czernowitz")
     page.locator(".st-key-words input").press("Enter")
     expect(page.locator("#E151")).to_be_visible()
-    expect(page.locator(".told")).to_have_count(2)
+    expect(page.locator("#E036")).to_have_count(0)
+    assert 2 <= page.locator(".told").count() < total
     page.locator("#E151 .to-map").click()
     page.wait_for_selector(".atlas-map[data-ready=true]")
     expect_day(page, "1944-03-29")
@@ -394,7 +396,7 @@ def test_leaving_the_page_before_the_map_stands_does_not_freeze_it(page: Page, a
     for route in held:
         route.continue_()
     page.unroute("**/app/static/scene*")
-    page.get_by_role("link", name="Explore").click()
+    page.get_by_role("link", name="Explore", exact=True).click()
     page.wait_for_selector(".atlas-map[data-ready=true]", timeout=15_000)
     expect_day(page, "1940-09-12")
     assert page.locator("dialog.atlas-cite").count() == 1
