@@ -108,7 +108,7 @@ def test_a_count_of_several_armies_stands_with_each_and_names_all(data: AtlasDat
     counts = read_counts_of_armies()
     both = [count for count in counts_on(counts, "romanian-4th", "1942-11-25") if len(count.armies) > 1]
     assert {count.id for count in both} <= {count.id for count in counts_on(counts, "romanian-3rd", "1942-11-25")}
-    page = armies_view.of_day(data, "1942-11-25")
+    page = armies_view.counted(data, "1942-11-25")
     assert page.count("158\u202f854") == 1
     assert "together" in page
 

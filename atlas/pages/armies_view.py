@@ -15,7 +15,21 @@ from layers.events import Citation
 
 
 def of_day(data: AtlasData, day: str) -> str:
-    """Tell of every Romanian army on a day; '' where none is in the war."""
+    """Tell where every Romanian army stands on a day, and lead to its counts and sources; '' where none is in the war."""
+    sectors = sectors_on(read_fixes(data.folder), day)
+    if not sectors:
+        return ""
+    told = "".join(f"<p>{_sector(sector)}</p>" for sector in sectors)
+    title = f'<h2 class="small-caps">{escape(t("army.title"))}</h2>'
+    link = f'<button type="button" class="link" data-panel="balance">{escape(t("army.more"))}</button>'
+    return f'<section class="armies">{title}{told}{link}</section>'
+
+
+def counted(data: AtlasData, day: str) -> str:
+    """Tell of every Romanian army on a day with strength, losses and how that is known; '' where none is in the war.
+
+    It stands apart from the text of the day: every node there costs a step of the slider time.
+    """
     sectors = sectors_on(read_fixes(data.folder), day)
     if not sectors:
         return ""
@@ -59,7 +73,7 @@ def _counts(data: AtlasData, sectors: Sequence[Sector], day: str) -> str:
         return ""
     rows = "".join(f"<li>{_count(data, count)}</li>" for count in counts)
     return (
-        f'<details class="how"><summary>{escape(t("army.counts"))}</summary><ul class="sources">{rows}</ul>'
+        f'<details class="how" open><summary>{escape(t("army.counts"))}</summary><ul class="sources">{rows}</ul>'
         f'<p class="fine">{escape(t("army.all_war"))}</p></details>'
     )
 

@@ -62,7 +62,7 @@ def _day(data: AtlasData, day: str, compare: str) -> str:
     return (
         f"{changes_view.since_yesterday(data, day)}{front_view.of_day(data, day)}{armies_view.of_day(data, day)}"
         f'<section class="standing"><h2 class="small-caps">{escape(t("panel.standing"))}</h2>{stands}</section>'
-        f"{rule_view.of_day(data, day)}{claims.of_day(data, day)}"
+        f"{claims.of_day(data, day)}"
     )
 
 
@@ -71,7 +71,8 @@ def _changes(data: AtlasData, day: str, compare: str) -> str:
 
 
 def _balance(data: AtlasData, day: str, compare: str) -> str:
-    return balance_view.balance_of(data, day)
+    """Tell who holds what, who ruled the occupied land, and what the war cost the Romanian armies."""
+    return f"{balance_view.balance_of(data, day)}{rule_view.of_day(data, day)}{armies_view.counted(data, day)}"
 
 
 def _row(line: Standing) -> str:

@@ -9,30 +9,47 @@ function makeArmies(map, data) {
   const runs = data.armies.sectors.map(([from, to, army, kind, side, line]) => ({ from, to, army, kind, side, line, ring: null }));
   const svg = L.svg({ pane: 'front', padding: 0.5 }).addTo(map);
   const group = element('g', { class: 'atlas-armies' }, svg._rootGroup);
+  const signs = [];
   let day = -1, on = true, shown = [];
 
   const sectorsOn = (value) => runs.filter((run) => run.from <= value && value <= run.to);
 
   function redraw() {
     shown = on ? sectorsOn(day) : [];
-    group.replaceChildren();
     const plane = projection(map);
-    for (const run of shown) {
+    while (signs.length < shown.length) signs.push(newSign());
+    signs.forEach((sign, number) => {
+      const run = shown[number];
+      sign.node.style.display = run ? '' : 'none';
+      if (!run) return;
       run.ring ??= unpackRings([run.line, '0'], data.armies.steps_per_degree)[0].places;
-      drawArmy(run, thinned(run.ring, plane));
-    }
+      drawArmy(sign, run, thinned(run.ring, plane));
+    });
+  }
+
+  // The parts of a sign are made once and filled anew on every day.
+  function newSign() {
+    const node = element('g', { class: 'army' }, group);
+    const [casing, bar, edge, name] = ['path', 'path', 'path', 'text'].map((tag) => element(tag, {}, node));
+    casing.setAttribute('class', 'army-casing');
+    edge.setAttribute('class', 'army-ends');
+    name.setAttribute('class', 'army-name');
+    return { node, casing, bar, edge, name };
   }
 
   // The ground of the Axis is on the left of the way.
-  function drawArmy(run, way) {
+  function drawArmy(sign, run, way) {
     const own = run.side === 'axis' ? -1 : 1;
-    const bar = run.kind === 'coast' ? way : beside(way, ARMY_OFFSET * own);
-    element('path', { class: 'army-casing', d: pathOf([bar]) }, group);
-    element('path', { class: `army-bar army-${run.kind}`, d: pathOf([bar]) }, group);
-    if (run.kind !== 'coast') element('path', { class: 'army-ends', d: ends(way, bar) }, group);
+    const bar = run.kind === 'coast' ? way : beside(way, ARMY_OFFSET * own), d = pathOf([bar]);
+    sign.casing.setAttribute('d', d);
+    sign.bar.setAttribute('d', d);
+    if (sign.kind !== run.kind) { sign.kind = run.kind; sign.bar.setAttribute('class', `army-bar army-${run.kind}`); }
+    sign.edge.setAttribute('d', run.kind === 'coast' ? '' : ends(way, bar));
     const [x, y, nx] = middleOf(way, ARMY_NAME_OFFSET * own);
-    const anchor = nx < -0.35 ? 'end' : nx > 0.35 ? 'start' : 'middle';
-    element('text', { class: 'army-name', x: round1(x), y: round1(y + 4), 'text-anchor': anchor }, group).textContent = words[run.army];
+    sign.name.setAttribute('x', round1(x));
+    sign.name.setAttribute('y', round1(y + 4));
+    sign.name.setAttribute('text-anchor', nx < -0.35 ? 'end' : nx > 0.35 ? 'start' : 'middle');
+    if (sign.army !== run.army) { sign.army = run.army; sign.name.textContent = words[run.army]; }
   }
 
   const legend = () => {

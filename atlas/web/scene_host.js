@@ -84,6 +84,8 @@ function attachToPage(api, data, host, signal) {
   function onText(target) {
     const row = target.closest('summary')?.parentElement;
     if (row?.dataset.event) { clock.pause(); remember(`[data-event="${row.dataset.event}"] > summary`, row); page.opened(row.dataset.event); return true; }
+    const panel = target.closest('[data-panel]');
+    if (panel) { const link = new URL(page.link()); link.searchParams.set('panel', panel.dataset.panel); page.walk(link.search); return true; }
     const moment = target.closest('[data-moment]');
     if (moment) { clock.pause(); remember(`[data-moment="${moment.dataset.moment}"]`); page.opened(moment.dataset.moment); return true; }
     const site = target.closest('[data-site]');

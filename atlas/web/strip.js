@@ -124,10 +124,13 @@ function makeStrip(api, data, slider, signal) {
       }
     }
     element('path', { class: 'fine-ticks', d: Array.from({ length: data.count + 1 }, (_, day) => `M${(day * step).toFixed(1)} ${top}V${bottom}`).join('') }, window61);
-    for (const event of data.events) {
-      const mark = element('rect', { class: 'strip-mark', x: event.start * step + 1, y: top + laneOf.get(event.category) * row + 0.5, width: Math.max(2, (event.end - event.start + 1) * step - 2), height: row - 1 }, window61);
-      mark.style.fill = colour(event.category);
-      if (event.end > event.start) mark.classList.add('span');
+    // One path for all days and one for all spans of a kind: the strip is painted anew at every step.
+    for (const kind of kinds) for (const span of [false, true]) {
+      const own = data.events.filter((event) => event.category === kind && (event.end > event.start) === span);
+      if (!own.length) continue;
+      const y = top + laneOf.get(kind) * row + 0.5;
+      const d = own.map((event) => `M${round1(event.start * step + 1)} ${y}h${round1(Math.max(2, (event.end - event.start + 1) * step - 2))}v${row - 1}h${round1(-Math.max(2, (event.end - event.start + 1) * step - 2))}Z`).join('');
+      element('path', { class: `strip-mark${span ? ' span' : ''}`, d }, window61).style.fill = colour(kind);
     }
     dates = written.map((node) => {
       const half = widthOf(node.textContent, '400 12px') / 2, at = Number(node.getAttribute('x')) + (node.getAttribute('text-anchor') ? 0 : half);

@@ -1,5 +1,7 @@
 """The Romanian armies and the rule behind the front in a real browser."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_atlas
@@ -12,7 +14,7 @@ def test_a_romanian_army_is_named_beside_the_front_and_a_switch_hides_it(page: P
     expect(page.locator(".army-bar.army-front:not(.swatch *)")).to_have_count(2)
     expect(page.locator(".atlas-legend")).to_contain_text("Sector of a Romanian army")
     open_atlas(page, f"{atlas_url}/?date=1942-11-18&view=east&layers=frontiers,front")
-    expect(names).to_have_count(0)
+    expect(page.locator(".army-name:visible")).to_have_count(0)
 
 
 def test_the_bar_of_an_army_stands_on_its_own_side_of_the_front(page: Page, atlas_url: str) -> None:
@@ -55,6 +57,7 @@ def test_the_text_tells_of_armies_and_of_who_counted(page: Page, atlas_url: str)
     open_atlas(page, f"{atlas_url}/?date=1942-11-25")
     armies = page.locator("section.armies")
     expect(armies).to_contain_text("Romanian 3rd Army")
-    armies.get_by_text("Strength and losses").click()
+    armies.get_by_role("button", name="Strength, losses and sources").click()
+    expect(page).to_have_url(re.compile("panel=balance"))
     expect(armies).to_contain_text("together")
     expect(armies).to_contain_text("counted by")
