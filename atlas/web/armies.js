@@ -71,7 +71,7 @@ function thinned(places, plane) {
     const [x, y] = plane.point(places[at], places[at + 1]);
     const near = px.length && Math.hypot(x - px[px.length - 2], y - px[px.length - 1]) < ARMY_STEP;
     if (!near) px.push(x, y);
-    else if (at === last && px.length > 2) px.splice(-2, 2, x, y);
+    else if (at === last) px.splice(px.length > 2 ? -2 : px.length, 2, x, y); // a short sector keeps both ends
   }
   return px;
 }

@@ -17,6 +17,16 @@ def test_a_romanian_army_is_named_beside_the_front_and_a_switch_hides_it(page: P
     expect(page.locator(".army-name:visible")).to_have_count(0)
 
 
+def test_a_sector_shorter_than_a_few_pixels_keeps_both_its_ends(page: Page, atlas_url: str) -> None:
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    open_atlas(page, f"{atlas_url}/?date=1945-01-19&view=east")
+    bars = page.locator(".atlas-armies .army-bar").evaluate_all("bars => bars.map((bar) => bar.getTotalLength())")
+    assert len(bars) == 2
+    assert min(bars) > 0
+    assert not [fault for fault in faults if "attribute d" in fault]
+
+
 def test_the_bar_of_an_army_stands_on_its_own_side_of_the_front(page: Page, atlas_url: str) -> None:
     """On the side of the Axis before Romania changes sides, on the other after it."""
     inside = """() => {
