@@ -1,5 +1,7 @@
 // Events under way on the day, as shapes on the map: shape says the kind, colour is the third cue.
 
+const MOST_BESIDE = 3;
+
 function makeMarkers(map, data, calendar, emit, tooltip) {
   const pane = map.createPane('events');
   pane.style.zIndex = 630;
@@ -35,6 +37,7 @@ function makeMarkers(map, data, calendar, emit, tooltip) {
       const at = map.latLngToLayerPoint(event.at), key = `${Math.round(at.x / 6)} ${Math.round(at.y / 6)}`;
       const shift = used.get(key) ?? 0;
       used.set(key, shift + 1);
+      button.style.display = shift < MOST_BESIDE || event.id === selected ? '' : 'none'; // the list beside the map tells the rest
       button.style.transform = `translate(${at.x - 9 + shift * 16}px, ${at.y - 24}px)`;
     }
   }
