@@ -16,8 +16,6 @@ VICTIMS = re.compile(
 )
 """A number of victims, which has no place in a title."""
 
-PLACED = frozenset({"yes", "no"})
-
 
 def check_sites(folder: Folder, rows: Iterable[Record], texts: Mapping[str, Any]) -> set[str]:
     """Check that a site that is drawn has a precision, and that every site says what is not known; return their ids."""
