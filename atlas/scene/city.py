@@ -11,7 +11,7 @@ from atlas.telling import figure_value
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, LAST_DAY
 from layers.files import read_json
-from layers.iasi import Site, TrainStop, Value, grouped, read_sites, read_stops, read_values
+from layers.iasi import Site, TrainStop, Value, grouped, read_differences, read_sites, read_stops, read_values
 from layers.persecution import PersecutionPlace, read_persecution_places
 
 
@@ -65,11 +65,25 @@ def _stop(stop: TrainStop, site: Site, values: Iterable[Value]) -> dict[str, Any
     }  # fmt: skip
 
 
-def counts(values: Iterable[Value]) -> list[list[Any]]:
-    """Write every count with who counted: [words, sources, read]."""
+def counts(values: Iterable[Value]) -> list[dict[str, Any]]:
+    """Write counts group by group: every one with who counted, the range of those that differ, and why they do."""
+    differences = read_differences()
     return [
-        [_words(value), list(value.citations), value.checked] for group in grouped(values).values() for value in group
-    ]
+        {
+            "rows": [[_words(value), list(value.citations), value.checked] for value in own],
+            "range": _range(own), "why": differences[group].text if group in differences and len(own) > 1 else "",
+        }
+        for group, own in grouped(values).items()
+    ]  # fmt: skip
+
+
+def _range(values: Iterable[Value]) -> list[list[float]]:
+    """Place every number of a group on a bar, in per cent; empty where they do not differ."""
+    bounds = [bound for value in values if (bound := value.as_figure("").bounds)]
+    low, high = min((one for one, _ in bounds), default=0), max((other for _, other in bounds), default=0)
+    if low == high:
+        return []
+    return [[round(4 + 92 * (end - low) / (high - low), 1) for end in bound] for bound in bounds]
 
 
 def _words(value: Value) -> str:

@@ -155,12 +155,16 @@ function makeCity(map, layers, data, host) {
     if (place.text) html('p', { class: 'site-text' }, card).textContent = place.text;
     if (place.counts.length) {
       html('h4', {}, card).textContent = words.counts;
-      const rows = html('ul', { class: 'site-counts' }, card);
-      for (const [text, keys, read] of place.counts) {
-        const row = html('li', {}, rows);
-        row.textContent = `${text} `;
-        keys.forEach((key) => link(row, key));
-        if (!read) html('i', { class: 'atlas-flag' }, row).textContent = data.words.detail.unchecked;
+      for (const counted of place.counts) {
+        if (counted.range.length) rangeBar(counted.range);
+        const rows = html('ul', { class: 'site-counts' }, card);
+        for (const [text, keys, read] of counted.rows) {
+          const row = html('li', {}, rows);
+          row.textContent = `${text} `;
+          keys.forEach((key) => link(row, key));
+          if (!read) html('i', { class: 'atlas-flag' }, row).textContent = data.words.detail.unchecked;
+        }
+        if (counted.why) html('p', { class: 'site-why' }, card).textContent = counted.why;
       }
     }
     if (place.not_known) { const box = html('p', { class: 'site-not-known' }, card); html('b', {}, box).textContent = `${words.not_known} `; box.append(place.not_known); }
@@ -171,6 +175,14 @@ function makeCity(map, layers, data, host) {
     if (!place.checked) html('i', { class: 'atlas-flag' }, sources).textContent = data.words.detail.unchecked;
     if (place.locator) html('p', {}, known).textContent = place.locator;
     if (place.basis) html('p', {}, known).textContent = `${words.position}: ${place.basis}`;
+  }
+
+  // The values of several counters on one line, as in the text beside the map.
+  function rangeBar(marks) {
+    html('p', { class: 'small-caps' }, card).textContent = data.words.known.disagree;
+    const svg = element('svg', { class: 'site-range', viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, card);
+    element('path', { class: 'site-range-line', d: 'M4 4H96' }, svg);
+    for (const [from, to] of marks) element('path', { class: 'site-range-mark', d: from === to ? `M${from} 1V7` : `M${from} 4H${to}` }, svg);
   }
 
   function link(parent, key) {

@@ -54,6 +54,7 @@ def test_a_click_on_a_site_tells_its_counts_and_what_is_not_known(page: Page, at
     expect(card).to_contain_text("What is not known.")
     expect(card).to_contain_text("Counts, each with who counted")
     expect(card).to_contain_text("±60 m")
+    expect(card.locator(".site-range").first).to_be_visible()
     card.get_by_role("button", name="Close").click()
     expect(card).to_be_hidden()
 
