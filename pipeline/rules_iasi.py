@@ -11,11 +11,6 @@ from pipeline.records import Folder, Record
 UNNAMED = re.compile(r"^(literature|older works|various|other works|works|several|unknown)\b", re.IGNORECASE)
 """A counter that is none: it has to be found, or told as 'counter not named'."""
 
-VICTIMS = re.compile(
-    r"\b\d[\d\s\u202f,.–-]*\d?\s+(?:dead|killed|murdered|victims|bodies|people|persons|Jews|men|women)", re.IGNORECASE
-)
-"""A number of victims, which has no place in a title."""
-
 
 def check_sites(folder: Folder, rows: Iterable[Record], texts: Mapping[str, Any]) -> set[str]:
     """Check that a site that is drawn has a precision, and that every site says what is not known; return their ids."""
@@ -66,16 +61,11 @@ def check_stops(folder: Folder, rows: Iterable[Record], sites: set[str]) -> set[
     return seen
 
 
-def check_moments(
-    folder: Folder, events: Iterable[Record], texts: Mapping[str, Any], sites: Mapping[str, Record]
-) -> None:
-    """Check that moments have a time and an order of their own, stand at their site, and carry no count in a title."""
+def check_moments(folder: Folder, events: Iterable[Record], sites: Mapping[str, Record]) -> None:
+    """Check that moments have a time and an order of their own, and stand at their site."""
     orders: dict[int, str] = {}
     for event in events:
         values = event.values
-        title = texts.get(values.get("id", ""), {}).get("title", "")
-        if values.get("category") == "persecution" and VICTIMS.search(title):
-            folder.report(event.fault("event.number-in-title", f"a count of victims stands in “{title}”"))
         for site in values.get("sites", []):
             if site not in sites:
                 folder.report(event.fault("moment.site", f"{site} is not in sites.csv"))

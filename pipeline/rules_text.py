@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from layers.edtf import parse_edtf
@@ -58,7 +58,7 @@ def check_events(
         record = Record(TEXT_FILE, line, text)
         if key not in seen:
             folder.report(record.fault("event.unknown", f"{key} has a text and no event"))
-        _check_prose(folder, record)
+        check_prose(folder, record)
 
 
 def _check_dates(folder: Folder, event: Record) -> None:
@@ -104,7 +104,27 @@ def _check_figure_words(folder: Folder, event: Record, figure: dict[str, Any]) -
         folder.report(event.fault("event.phrase", f"“{phrase}” in a figure: quote it or say it soberly"))
 
 
-def _check_prose(folder: Folder, record: Record) -> None:
+def check_texts(folder: Folder, name: str) -> None:
+    """Check the prose of a file of texts: tables by id, some with tables inside, or lists of tables."""
+    for key, table in folder.toml(name).items():
+        for part, prose in _tables(key, table):
+            words = {field: text for field, text in prose.items() if isinstance(text, str)}
+            check_prose(folder, Record(name, folder.line_of(name, f"[{part}]"), words))
+
+
+def _tables(key: str, table: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(table, list):
+        for row in table:
+            yield key, row
+        return
+    yield key, table
+    for inner, row in table.items():
+        if isinstance(row, dict):
+            yield f"{key}.{inner}", row
+
+
+def check_prose(folder: Folder, record: Record) -> None:
+    """Check that perpetrators' and victors' words stand in quotation marks, and no count of people in a title."""
     for name, text in record.values.items():
         plain = _QUOTED.sub("", str(text)).lower()
         for phrase in _phrases_in(str(text)):

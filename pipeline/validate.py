@@ -18,7 +18,7 @@ from pipeline.rules_iasi import check_figures, check_moments, check_sites, check
 from pipeline.rules_land import check_borders, check_units
 from pipeline.rules_names import check_areas, check_labels, check_places
 from pipeline.rules_rule import check_administrations, check_armies, check_districts
-from pipeline.rules_text import check_events
+from pipeline.rules_text import check_events, check_texts
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
 
@@ -42,6 +42,9 @@ TABLES = (
     *RULE_TABLES,
     *IASI_TABLES,
 )
+
+TEXTS = ("sites", "trains", "persecution_places", "differences", "claims")
+"""Files of prose beside that of the events."""
 
 FRONT_SHAPES = {
     "front_keyframes": "front_keyframe",
@@ -92,7 +95,7 @@ def validate(geodata: Path) -> list[Finding]:
         lambda: check_administrations(folder, ruled["administrations"], districts, features),
         lambda: check_armies(folder, ruled["army_sectors"], ruled["army_counts"]),
         lambda: check_claims(folder, claims, {event.values.get("id", "") for event in events}, sources),
-        lambda: _check_iasi(folder, _sound(tables, IASI_TABLES), events, texts),
+        lambda: _check_iasi(folder, _sound(tables, IASI_TABLES), events),
         lambda: check_front(folder, _sound(tables, FRONT_TABLES), front, features),
     ]
     for check in checks:
@@ -109,14 +112,16 @@ def _claims(folder: Folder) -> list[Record]:
     return [claim for claim in claims if _validator("claim").is_valid(claim.values)]
 
 
-def _check_iasi(folder: Folder, tables: dict[str, list[Record]], events: list[Record], texts: dict[str, Any]) -> None:
+def _check_iasi(folder: Folder, tables: dict[str, list[Record]], events: list[Record]) -> None:
     sites = check_sites(folder, tables["sites"], folder.toml("text/en/sites.toml"))
     stops = check_stops(folder, tables["train_stops"], sites)
     places = check_persecution_places(
         folder, tables["persecution_places"], folder.toml("text/en/persecution_places.toml")
     )
     check_figures(folder, tables["figures"], sites | stops | places | {"pogrom", "trains", "train-1", "train-2"})
-    check_moments(folder, events, texts, {row.values["site"]: row for row in tables["sites"]})
+    for name in TEXTS:
+        check_texts(folder, f"text/en/{name}.toml")
+    check_moments(folder, events, {row.values["site"]: row for row in tables["sites"]})
 
 
 @cache

@@ -13,6 +13,7 @@ from pipeline import rules_claims, rules_iasi
 from pipeline.records import Folder, Record
 from pipeline.rules_claims import check_claims, check_persecution_places
 from pipeline.rules_iasi import check_figures, check_moments, check_sites, check_stops
+from pipeline.rules_text import check_texts
 
 NOT_KNOWN = {"S01": {"not_known": "x"}, "H01": {"not_known": "x"}}
 
@@ -91,28 +92,32 @@ def moment(**changed: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "title", "rule"),
+    ("rows", "rule"),
     [
-        ([moment()], "13 266 people murdered", "event.number-in-title"),
-        ([moment()], "About 250 dead in the courtyard", "event.number-in-title"),
-        ([moment(sites=["S99"])], "Shots", "moment.site"),
-        ([moment(time="")], "Shots", "moment.time"),
-        ([moment(), moment(id="E2")], "Shots", "moment.order"),
-        ([moment(lat=47.2)], "Shots", "moment.position"),
+        ([moment(sites=["S99"])], "moment.site"),
+        ([moment(time="")], "moment.time"),
+        ([moment(), moment(id="E2")], "moment.order"),
+        ([moment(lat=47.2)], "moment.position"),
     ],
 )
-def test_a_faulty_moment_is_told(tmp_path: Path, rows: list[dict[str, Any]], title: str, rule: str) -> None:
+def test_a_faulty_moment_is_told(tmp_path: Path, rows: list[dict[str, Any]], rule: str) -> None:
     folder = Folder(tmp_path)
-    check_moments(folder, records(*rows), {"E1": {"title": title}}, {"S01": records(site())[0]})
+    check_moments(folder, records(*rows), {"S01": records(site())[0]})
     assert found(folder) == {rule}
 
 
-def test_a_date_in_a_title_is_no_count(tmp_path: Path) -> None:
+def test_perpetrators_words_are_told_in_every_file_of_texts(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    check_moments(
-        folder, records(moment()), {"E1": {"title": "The night of 28–29 June 1941"}}, {"S01": records(site())[0]}
+    (tmp_path / "sites.toml").write_text(
+        '[S01]\nname = "x"\ntext = "The Jews were evacuated from the city."\n', encoding="utf-8"
     )
-    assert not folder.findings
+    (tmp_path / "trains.toml").write_text(
+        '[train-1]\ntitle = "x"\n[train-1.2]\ntext = "250 dead"\ntitle = "250 dead"\n', encoding="utf-8"
+    )
+    for name in ("sites.toml", "trains.toml"):
+        check_texts(folder, name)
+    assert found(folder) == {"event.phrase", "event.victim-number-in-title"}
+    assert {finding.line for finding in folder.findings} == {1, 3}
 
 
 def claim(**changed: Any) -> dict[str, Any]:
