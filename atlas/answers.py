@@ -141,7 +141,7 @@ def stop_record(stop: TrainStop, values: Sequence[Value]) -> dict[str, Any]:
     """Tell a stop of a death train with its times as far as they are known, and its counts."""
     return {
         "train": stop.train, "order": stop.order, "place": stop.place, "site": stop.site, "arrive": stop.arrive,
-        "leave": stop.leave, "what": stop.what, "text": stop.text, "not_known": stop.not_known,
+        "arrive_precision": stop.arrive_precision, "leave": stop.leave, "leave_precision": stop.leave_precision, "what": stop.what, "text": stop.text, "not_known": stop.not_known,
         "counts": [value_record(value) for value in values], "citations": list(stop.citations), "locator": stop.locator,
         "checked": stop.checked, "note": stop.note,
     }  # fmt: skip

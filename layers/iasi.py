@@ -115,7 +115,9 @@ class TrainStop:
     place: str
     site: str
     arrive: str
+    arrive_precision: str
     leave: str
+    leave_precision: str
     opened: bool
     what: str
     text: str
@@ -237,7 +239,8 @@ def _stop(row: Mapping[str, str], texts: Mapping[str, Any]) -> TrainStop:
         f"train-{row['train']}.{row['order']}", {}
     )
     return TrainStop(
-        row["train"], int(row["order"]), row["place"], row["site"], row["arrive"], row["leave"], row["opened"] == "yes",
+        row["train"], int(row["order"]), row["place"], row["site"], row["arrive"],
+        row["arrive_precision"], row["leave"], row["leave_precision"], row["opened"] == "yes",
         row["what"], text.get("text", ""), text.get("not_known", ""), split_list(row["citations"]), row["locator"],
         row["checked"] == "yes", row["confidence"], row["note"],
     )  # fmt: skip

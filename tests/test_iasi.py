@@ -68,6 +68,13 @@ def test_counts_that_differ_say_why() -> None:
     assert all(difference.text and difference.citations for difference in told.values())
 
 
+def test_one_counter_who_gives_a_range_is_no_disagreement(data: AtlasData) -> None:
+    city = city_data(data)
+    groups = [group for entry in (*city["sites"], *city["stops"], *city["places"]) for group in entry["counts"]]
+    assert any(group["range"] for group in groups)
+    assert all(len(group["rows"]) > 1 for group in groups if group["range"] or group["why"])
+
+
 def test_both_trains_have_all_their_stops_in_order() -> None:
     stops = read_stops()
     first = [stop for stop in stops if stop.train == "1"]
@@ -75,6 +82,17 @@ def test_both_trains_have_all_their_stops_in_order() -> None:
     assert [stop.order for stop in first] == list(range(1, 17))
     assert [stop.place for stop in second] == ["Iași", "Lețcani", "Podu Iloaiei"]
     assert all(stop.text and stop.not_known and stop.citations for stop in stops)
+
+
+def test_an_hour_that_is_known_about_is_told_so(data: AtlasData) -> None:
+    approximate = [stop for stop in read_stops() if "hour-approx" in (stop.arrive_precision, stop.leave_precision)]
+    assert approximate
+    for stop in approximate:
+        assert "about" in iasi_view.times_of(stop), stop
+    exact = next(
+        stop for stop in read_stops() if stop.arrive_precision == "hour" and stop.leave_precision != "hour-approx"
+    )
+    assert "about" not in iasi_view.times_of(exact)
 
 
 def test_the_train_ends_at_the_calarasi_on_the_danube() -> None:

@@ -211,27 +211,29 @@ def _trains(data: AtlasData, day: str) -> str:
 
 def _stop(data: AtlasData, stop: TrainStop, values: Iterable[Value]) -> str:
     own = [value for value in values if value.subject == f"train-{stop.train}.{stop.order}"]
-    times = " · ".join(
-        t(f"moment.{name}", when=when_words(time))
-        for name, time in (("arrive", stop.arrive), ("leave", stop.leave))
-        if time
-    )
     cited = known.row_citations(data, stop.citations, checked=stop.checked)
     note = " ".join(part for part in (stop.locator, stop.note) if part)
     return (
         f'<li value="{stop.order}"><details class="stop"><summary><b>{escape(stop.place)}</b> {escape(stop.what)}</summary>'
-        f'<p class="place">{escape(times)}</p><p>{escape(stop.text)}</p>'
+        f'<p class="place">{escape(times_of(stop))}</p><p>{escape(stop.text)}</p>'
         f'<p class="uncertain"><b>{escape(t("city.not_known"))}</b> {escape(stop.not_known)}</p>'
         f"{count_groups(data, own)}{known.how_known(data, cited, note=note)}</details></li>"
     )
 
 
-def when_words(time: str) -> str:
-    """Write the time of a stop as it is known; one that EDTF cannot hold as it stands."""
+def times_of(stop: TrainStop) -> str:
+    """Tell when a train came to a stop and left it, as exactly as it is known."""
+    times = (("arrive", stop.arrive, stop.arrive_precision), ("leave", stop.leave, stop.leave_precision))
+    return " · ".join(t(f"moment.{name}", when=when_words(time, precision)) for name, time, precision in times if time)
+
+
+def when_words(time: str, precision: str) -> str:
+    """Write the time of a stop as it is known; what EDTF cannot hold stands as it is."""
     try:
-        return parse_edtf(time).in_words(about_the_hour=False)
+        words = parse_edtf(time).in_words(about_the_hour=precision == "hour-approx")
     except (GeodataError, ValueError):
-        return time.replace("/", " – ").replace("T", ", ")
+        words = time.replace("/", " – ").replace("T", ", ")
+    return f"{t('detail.about_day')} {words}" if precision == "day-approx" else words
 
 
 def _remainder(values: Sequence[Value]) -> str:

@@ -78,9 +78,11 @@ def counts(values: Iterable[Value]) -> list[dict[str, Any]]:
 
 
 def _range(values: Iterable[Value]) -> list[list[float]]:
-    """Place every number of a group on a bar, in per cent; empty where they do not differ."""
+    """Place every number of a group on a bar, in per cent; empty where counters do not differ."""
     bounds = [bound for value in values if (bound := value.as_figure("").bounds)]
-    low, high = min((one for one, _ in bounds), default=0), max((other for _, other in bounds), default=0)
+    if len(bounds) < 2:
+        return []  # one counter may give a range: that is no disagreement
+    low, high = min(one for one, _ in bounds), max(other for _, other in bounds)
     if low == high:
         return []
     return [[round(4 + 92 * (end - low) / (high - low), 1) for end in bound] for bound in bounds]
