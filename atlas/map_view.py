@@ -66,6 +66,17 @@ def map_view(
     )
 
 
+def reading_map(day: str, *, layers: Sequence[str], noted: bool, files: dict[str, str]) -> None:
+    """Mount a map that follows the passage being read; `noted` says that the note before the Iași views was read."""
+    west, south, east, north = VIEWS["romania"]
+    data = {
+        "reading": True, "day": day, "layers": list(layers), "noted": noted, "files": files,
+        "box": [[south, west], [north, east]], "failed": t("map.failed"),
+    }  # fmt: skip
+    html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
+    _component("atlas_reading_map", html, ".atlas-wait {\n display: grid; }")(key="reading_map", data=data)
+
+
 def link_channel(on_link: Callable[[], None]) -> None:
     """Hear of a step back or forward; drawn outside the fragments, it runs the whole page."""
     mount = _component("atlas_link", "<i hidden></i>", ".atlas-none {\n display: none; }", "link_channel.js")

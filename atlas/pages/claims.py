@@ -9,11 +9,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from atlas import map_view, permalink
 from atlas.i18n import t
 from atlas.pages import frame, known
 from atlas.pages.frame import escape
+from atlas.web_map import static_files
 from layers.atlas_data import AtlasData
-from layers.calendar import in_words
+from layers.calendar import FIRST_DAY, in_words
 from layers.claims import VERDICTS, Claim, claims_of_event, claims_on, read_claims
 from layers.events import Event
 from layers.search import words_of
@@ -21,8 +23,19 @@ from layers.search import words_of
 
 @frame.of_data
 def render(data: AtlasData) -> None:
-    """Tell all claims, or those of a verdict or with some words."""
+    """Tell all claims, or those of a verdict or with some words, beside a map that follows the reading."""
     claims = read_claims(data.folder)
+    files = static_files(data.version)
+    with st.container(key="reading_page"):
+        text, beside = st.columns([0.54, 0.46], gap="medium")
+    with text:
+        _text(data, claims)
+    with beside.container(key="reading"):
+        noted = bool(st.session_state.get("noted"))
+        map_view.reading_map(FIRST_DAY, layers=permalink.DEFAULT_LAYERS, noted=noted, files=files)
+
+
+def _text(data: AtlasData, claims: Sequence[Claim]) -> None:
     lead = escape(t("claims.lead", count=len(claims)))
     st.html(
         f'<article class="prose"><h1>{escape(t("app.claims"))}</h1><p>{lead}</p><p>{escape(t("claims.voices"))}</p></article>'
@@ -84,8 +97,11 @@ def _claim(data: AtlasData, claim: Claim, *, marked: bool) -> str:
     told_events = "".join(f"<li>{_event_link(event)}</li>" for event in events)
     listed = f'<ul class="claim-events">{told_events}</ul>' if told_events else ""
     css = "claim marked" if marked else "claim"
+    first = events[0].id if events else ""
+    layers = ",".join(claim.layers) if claim.view not in permalink.CITY_VIEWS else ""
+    on_map = f'data-reading="{claim.id}" data-day="{claim.day}" data-view="{claim.view}" data-layers="{layers}" data-event="{first}"'
     return (
-        f'<section class="{css}" id="{claim.id}"><p class="small-caps">{escape(t("claims.says"))}</p><h3><span>{claim.id}</span> {escape(claim.text)}</h3>'
+        f'<section class="{css}" id="{claim.id}" {on_map}><p class="small-caps">{escape(t("claims.says"))}</p><h3><span>{claim.id}</span> {escape(claim.text)}</h3>'
         f'<p class="verdict is-{claim.verdict}">{escape(t(f"claims.verdict_{claim.verdict}"))}</p>{reading}'
         f"<p><b>{escape(t('claims.research'))}</b> {escape(claim.research)}</p>{listed}{_map_link(claim)}"
         f"{known.how_known(data, claim.citations)}{_report(data, claim)}</section>"
@@ -102,7 +118,7 @@ def link_of(claim: Claim) -> str:
     """Return the link to the day of a claim; '' where it belongs to none."""
     if not claim.day:
         return ""
-    layers = f"&layers={','.join(claim.layers)}" if claim.layers and claim.view not in {"iasi", "trains"} else ""
+    layers = f"&layers={','.join(claim.layers)}" if claim.layers and claim.view not in permalink.CITY_VIEWS else ""
     return f"./?date={claim.day}&view={claim.view}{layers}"
 
 
@@ -120,13 +136,20 @@ def _report(data: AtlasData, claim: Claim) -> str:
         "claims.report_text",
         claim=claim.id,
         day=claim.day or "-",
-        link=f"claims?claim={claim.id}",
+        link=_address(claim),
         version=data.version,
     )
     return (
         f'<details class="how"><summary>{escape(t("claims.report"))}</summary><p class="fine">{escape(t("claims.report_how"))}</p>'
-        f'<textarea readonly rows="6" class="report" aria-label="{escape(t("claims.report"))}">{escape(filled)}</textarea></details>'
+        f'<textarea readonly rows="6" class="report" aria-label="{escape(t("claims.report"))}">{escape(filled)}</textarea>'
+        f'<button type="button" class="chip" data-copy-report>{escape(t("claims.report_copy"))}</button> <span role="status"></span></details>'
     )
+
+
+def _address(claim: Claim) -> str:
+    """Return the whole address of a claim, as the reader's browser knows it."""
+    page = (st.context.url or "claims").split("?")[0].rstrip("/")
+    return f"{page}?claim={claim.id}"
 
 
 def claims_csv(claims: Sequence[Claim]) -> str:

@@ -3,12 +3,19 @@
 let sheet = null;
 const MAP_OPTIONS = { zoomControl: false, attributionControl: false, maxBounds: [[33, -20], [66, 64]] };
 
-function mountPart(root, L, mount, buildScene, css) {
+// Folium's own script finds the component's element where it asks for its map.
+function openHost(root, L, mount, css) {
   sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }));
   const host = root.querySelector('.atlas-map');
   const shim = Object.create(L);
   if (!host.clientHeight) host.style.minHeight = '300px'; // a map without a height has no zoom
   shim.map = (id, asked) => L.map(host, { ...asked, ...MAP_OPTIONS }).fitBounds(mount.data.box, { animate: false });
+  return { host, shim };
+}
+
+function mountPart(root, L, mount, buildScene, css) {
+  if (mount.data.reading) return mountReading(root, L, mount, buildScene, css);
+  const { host, shim } = openHost(root, L, mount, css);
   const life = new AbortController(), { signal } = life;
   const { api, data } = buildScene(shim, host, signal);
   const page = attachToPage(api, data, host, signal);
