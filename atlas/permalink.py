@@ -103,6 +103,48 @@ def compare_in(query: Mapping[str, Sequence[str]]) -> str:
     return ""
 
 
+Box = tuple[float, float, float, float]
+
+BOX_EDGES = (12.0, 38.0, 50.0, 62.0)
+"""West, south, east, north of the ground that is mapped."""
+LEAST_BOX = 0.05
+
+
+def box_in(query: Mapping[str, Sequence[str]]) -> Box | None:
+    """Return the box that a query fits the map to; None where there is none, or it is no box of the map."""
+    for value in query.get("box", ()):
+        try:
+            return read_box(value)
+        except RequestError:
+            continue
+    return None
+
+
+def read_box(text: str) -> Box:
+    """Read a box written as west,south,east,north in degrees; raise RequestError."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise RequestError(f"“{text[:60]}” is not a box; write west,south,east,north in degrees") from None
+    return checked_box((west, south, east, north))
+
+
+def checked_box(box: Box) -> Box:
+    """Return a box of the mapped ground to a thousandth of a degree; raise RequestError for another."""
+    west, south, east, north = (round(value, 3) + 0.0 for value in box)
+    least_west, least_south, most_east, most_north = BOX_EDGES
+    inside = least_west <= west < east <= most_east and least_south <= south < north <= most_north
+    if not inside or min(east - west, north - south) < LEAST_BOX:
+        edges = ",".join(f"{edge:g}" for edge in BOX_EDGES)
+        raise RequestError(f"the box {box_value(box)} does not lie inside {edges}, or is too small")
+    return west, south, east, north
+
+
+def box_value(box: Box) -> str:
+    """Write a box for a query."""
+    return ",".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in box)
+
+
 def panel_in(query: Mapping[str, Sequence[str]]) -> str:
     """Return what the panel is to tell."""
     asked = query.get("panel", ())
@@ -125,6 +167,7 @@ def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
             parse_day(value)
         except RequestError:
             found.append(t("note.bad_compare", value=_short(value)))
+    found += [t("note.bad_box", value=_short(value)) for value in query.get("box", ()) if not box_in({"box": [value]})]
     found += [t("note.bad_panel", value=_short(value)) for value in query.get("panel", ()) if value not in PANELS]
     found += [t("note.bad_view", value=_short(value)) for value in query.get("view", ()) if value not in VIEWS]
     found += [

@@ -12,6 +12,7 @@ from atlas.style import CATEGORIES
 from layers.atlas_data import AtlasData
 from layers.calendar import add_days, in_words
 from layers.counts import Count
+from layers.front import Standing
 from layers.movements import LandChange, Movement
 
 ROMANIA = "romania"
@@ -195,3 +196,21 @@ def _words_and_digits(value: str) -> str:
         _thousands(part) if part.isdigit() and len(part) > 4 else "–".join(map(_thousands, part.split("-")))
         for part in value.split(" ")
     )
+
+
+def basis_words(standing: Standing, places: int) -> str:
+    """Say whether a line is attested, described or reconstructed, how old the nearest dated line is, and the error."""
+    values = {
+        "day": in_words(standing.day), "nearest": in_words(standing.keyframe), "age": _age_in_words(standing.age), "places": places,
+        "read": in_words(standing.attested) if standing.attested else "", "error": f"{standing.error_km:g}",
+        "most": f"{standing.error_90_km:g}",
+    }  # fmt: skip
+    keys = [f"front.{standing.basis}"]
+    if standing.basis == "reconstructed":
+        keys.append("front.nearest_attested" if standing.attested == standing.keyframe else "front.nearest_described")
+    return " ".join(t(key, **values) for key in (*keys, "front.error"))
+
+
+def _age_in_words(days: int) -> str:
+    direction = "before" if days > 0 else "after"
+    return t(f"front.{direction}_{'day' if abs(days) == 1 else 'days'}", days=abs(days))

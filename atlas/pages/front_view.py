@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from atlas.i18n import join, number, t
 from atlas.pages import known
 from atlas.pages.frame import escape
+from atlas.telling import basis_words
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words
 from layers.events import Citation
-from layers.front import Standing
 from layers.front_facts import FrontTown, TownChange, towns_taken
 from layers.front_ground import ground_between
 from layers.sides import AXIS, SOVIET
@@ -35,24 +35,6 @@ def between(data: AtlasData, first: str, second: str) -> str:
         return ""
     to_soviet, to_axis = ground_between(data.territory, first, second)
     return f"<p>{escape(t('front.between', to_soviet=number(to_soviet), to_axis=number(to_axis)))}</p>"
-
-
-def basis_words(standing: Standing, places: int) -> str:
-    """Say whether a line is attested, described or reconstructed, how old the nearest dated line is, and the error."""
-    values = {
-        "day": in_words(standing.day), "nearest": in_words(standing.keyframe), "age": _age(standing.age), "places": places,
-        "read": in_words(standing.attested) if standing.attested else "", "error": f"{standing.error_km:g}",
-        "most": f"{standing.error_90_km:g}",
-    }  # fmt: skip
-    keys = [f"front.{standing.basis}"]
-    if standing.basis == "reconstructed":
-        keys.append("front.nearest_attested" if standing.attested == standing.keyframe else "front.nearest_described")
-    return " ".join(t(key, **values) for key in (*keys, "front.error"))
-
-
-def _age(days: int) -> str:
-    direction = "before" if days > 0 else "after"
-    return t(f"front.{direction}_{'day' if abs(days) == 1 else 'days'}", days=abs(days))
 
 
 def _taken(taken: Sequence[tuple[FrontTown, TownChange]]) -> str:

@@ -78,7 +78,7 @@ def legend(
     elsewhere = [key for key in SYMBOLS if key in found and key not in LINES and key not in {"romania", "neutral"}]
     drawn = {line_between(data, *pair, day) for pair in pairs}
     stages = [stage for stage in ("completed", "under way", "agreed") if any(key.startswith(stage) for key in drawn)]
-    fought = any(not unit_symbol(data, unit, day) for unit in units)
+    fought = any(by_towns(data, unit, day) for unit in units)
     lines = [_line(f"{stage} ussr", t(f"legend.new_{stage.replace(' ', '_')}")) for stage in stages]
     lines += [_line("administered", t("legend.administered_line"))] if "administered" in drawn else []
     lines += [_line("foreign", t("legend.foreign"))] if "foreign" in drawn else []
@@ -91,6 +91,12 @@ def legend(
         {"section": "frontiers", "line": "1939", "title": t("legend.frontier_1939")},
         *lines,
     ]
+
+
+def by_towns(data: AtlasData, unit: str, day: str) -> bool:
+    """Tell whether the ground of a unit follows its nearest documented town: it is fought over, and no front is known."""
+    contest = data.territory.contest_on(unit, day)
+    return contest is not None and not contest.by_front and not unit_symbol(data, unit, day)
 
 
 def _loss(data: AtlasData, loss: Any) -> dict[str, str]:

@@ -73,7 +73,7 @@ class Rule:
         for feature in features:
             one, other = feature["properties"]["district_a"], feature["properties"]["district_b"]
             days = _days([*self.all.of_area.get(one, ()), *self.all.of_area.get(other, ())])
-            found.append(timeline(days, lambda day, one=one, other=other: (self._between(one, other, day),)))  # type: ignore[misc]
+            found.append(timeline(days, lambda day, one=one, other=other: (self.between(one, other, day),)))  # type: ignore[misc]
         return found
 
     def names(self) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ class Rule:
     def symbols_on(self, day: str, units: Collection[str]) -> set[str]:
         """Name the symbols of the districts of some units on a day."""
         own = [district for district in self.all.districts.values() if district.unit in units]
-        return {symbol for district in own if (symbol := self._on(district, day)[0])}
+        return {symbol for district in own if (symbol := self.symbol_of_district(district, day))}
 
     def drawn_on(self, day: str, units: Collection[str]) -> bool:
         """Tell whether any district of some units is drawn on a day."""
@@ -121,7 +121,12 @@ class Rule:
         holding = replace(holding, administration=row)
         return symbol_of(holding, romanian_1939=False), holding
 
-    def _between(self, one: str, other: str, day: str) -> str:
+    def symbol_of_district(self, district: District, day: str) -> str:
+        """Name the symbol of a district on a day; '' where nobody rules it apart."""
+        return self._on(district, day)[0]
+
+    def between(self, one: str, other: str, day: str) -> str:
+        """Name the line between two districts on a day; '' where one administration rules both, or none."""
         rows = [self.all.of(one, day), self.all.of(other, day)]
         return "district" if all(rows) and len({row.name for row in rows if row}) == 2 else ""
 

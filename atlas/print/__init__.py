@@ -1,0 +1,1 @@
+"""The map on paper: one renderer for PNG, SVG and PDF, laid out in millimetres."""
