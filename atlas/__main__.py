@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
+from urllib.parse import parse_qs, urlsplit
 
 from atlas import __version__
 from atlas.answers import (
@@ -34,7 +35,7 @@ from atlas.answers import (
 from atlas.i18n import t
 from atlas.telling import acts_words
 from layers.armies import counts_on, read_counts_of_armies, read_fixes, sectors_on, stretch_of
-from layers.atlas_data import read_atlas
+from layers.atlas_data import AtlasData, read_atlas
 from layers.balance import balance
 from layers.calendar import FIRST_DAY, LAST_DAY, in_words, parse_day
 from layers.claims import read_claims
@@ -50,6 +51,9 @@ from layers.search import query_terms
 from layers.sides import FIRST, LAST
 from layers.support import supports
 from layers.territory import read_territory
+
+if TYPE_CHECKING:
+    from atlas.export.state import MapState
 
 CSV_COLUMNS = ("date", "lat", "lon")
 ADDED_COLUMNS = ("holder", "status", "side", "front_km", "basis", "keyframe", "administration")
@@ -287,6 +291,48 @@ def scene(asked: argparse.Namespace) -> None:
     print(write_static(read_atlas()))
 
 
+def export(asked: argparse.Namespace) -> None:
+    """Write a state into one file or several, each of the kind that its ending names."""
+    from atlas.export.make import checked_request, export_to, kind_of
+    from atlas.export.state import SheetRequest
+
+    paths = [Path(name) for name in asked.out]
+    for path in paths:
+        kind_of(path)
+    data = read_atlas()
+    request = SheetRequest(
+        _state(asked, data), asked.paper, asked.style, asked.ground, asked.title, asked.note, asked.address
+    )
+    checked_request(request, asked.dpi)
+    for path in paths:
+        export_to(path, data, request, asked.dpi, layer=asked.layer, whole=asked.all, embed=asked.embed)
+        print(path)
+
+
+def _state(asked: argparse.Namespace, data: AtlasData) -> MapState:
+    from atlas.export.state import state_in, state_of
+    from atlas.permalink import faults, read_box
+
+    if asked.link:
+        if asked.on or asked.compare or asked.box:
+            raise RequestError("give either --link or a state of your own, not both")
+        query = parse_qs(urlsplit(asked.link).query or asked.link.removeprefix("?"))
+        wrong = faults(query, data)
+        if wrong:
+            raise RequestError(wrong[0])
+        return state_in(query, data)
+    if not asked.on:
+        raise RequestError("a state needs a day, as in: export --on 1940-09-12 romania.png")
+    layers = asked.layers.split(",") if asked.layers else None
+    others = [day for text in asked.compare for day in text.split(",")]
+    box = read_box(asked.box) if asked.box else None
+    if asked.event and data.event(asked.event) is None:
+        raise RequestError(f"the atlas has no event “{asked.event[:40]}”")
+    return state_of(
+        asked.on, view=asked.view, layers=layers, compare=others, box=box, event=asked.event, lang=asked.lang
+    )
+
+
 def _where_csv(path: Path, out: IO[str]) -> None:
     rows, columns = _read_points(path)
     places = [_point(row, line) for row, line in rows]
@@ -406,9 +452,37 @@ def _parser() -> argparse.ArgumentParser:
     works.set_defaults(run=sources)
     for command in (land, told, between, armies, article, murdered, sights, works):
         command.add_argument("--json", action="store_true")
+    _add_export(commands.add_parser("export", help="a state as a sheet, as data, or as a page that needs no server"))
     build = commands.add_parser("scene", help="write what the browser loads into static/")
     build.set_defaults(run=scene)
     return parser
+
+
+def _add_export(sheet: argparse.ArgumentParser) -> None:
+    sheet.add_argument(
+        "out", nargs="+", metavar="OUT", help="png, svg, pdf; geojson, gpkg, kml; csv, json, lpf; bib, csl; html"
+    )
+    sheet.add_argument("--on", metavar="DATE", default="", help="a day, as 1940-09-12")
+    sheet.add_argument(
+        "--compare", metavar="DATE", action="append", default=[], help="another day beside it; may be given again"
+    )
+    sheet.add_argument("--view", default="romania", help="romania, east, iasi or trains")
+    sheet.add_argument("--box", default="", help="west,south,east,north in degrees, instead of a view")
+    sheet.add_argument("--layers", default="", help="as in a link, parted by commas")
+    sheet.add_argument("--event", default="", metavar="ID", help="an open event or moment")
+    sheet.add_argument("--link", default="", help="the state of a link of the atlas, instead of all these")
+    sheet.add_argument("--lang", default="en")
+    sheet.add_argument("--paper", default="a4", help="a4, a4-portrait, a3, a3-portrait, a5, 16x9, column, map")
+    sheet.add_argument("--style", default="colour", help="colour or grey")
+    sheet.add_argument("--ground", default="white", help="white or transparent")
+    sheet.add_argument("--title", default="", help="a title of one's own")
+    sheet.add_argument("--note", default="", help="a note below the title")
+    sheet.add_argument("--dpi", type=int, default=300, help="150, 300 or 600, for png")
+    sheet.add_argument("--address", default="http://localhost:8501/", help="where the printed link and QR code lead")
+    sheet.add_argument("--layer", default="", help="one layer of geojson")
+    sheet.add_argument("--all", action="store_true", help="a layer of geojson, or the events, over all days")
+    sheet.add_argument("--embed", action="store_true", help="an html page to be set into another")
+    sheet.set_defaults(run=export)
 
 
 if __name__ == "__main__":

@@ -95,12 +95,18 @@ def words_in(query: Mapping[str, Sequence[str]]) -> str:
 
 def compare_in(query: Mapping[str, Sequence[str]]) -> str:
     """Return the second day that a query asks for; '' where there is none, or no day of the atlas."""
-    for value in query.get("compare", ()):
+    return next(iter(compared_in(query)), "")
+
+
+def compared_in(query: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return all days that a query sets beside its own: a sheet shows several, the page the first of them."""
+    found = []
+    for value in (part for text in query.get("compare", ()) for part in text.split(",")):
         try:
-            return parse_day(value)
+            found.append(parse_day(value))
         except RequestError:
             continue
-    return ""
+    return tuple(dict.fromkeys(found))
 
 
 Box = tuple[float, float, float, float]
@@ -162,7 +168,7 @@ def faults(query: Mapping[str, Sequence[str]], data: AtlasData) -> list[str]:
         except RequestError:
             event = next((data.event(name) for name in query.get("event", ()) if data.event(name)), None)
             found.append(t("note.bad_date", value=_short(value), day=in_words(event.day if event else FIRST_DAY)))
-    for value in query.get("compare", ()):
+    for value in (part for text in query.get("compare", ()) for part in text.split(",")):
         try:
             parse_day(value)
         except RequestError:

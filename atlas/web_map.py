@@ -82,6 +82,18 @@ export const mount = (root, leaflet, mounting) => mountPart(root, leaflet, mount
 """
 
 
+EXPORT = "\nexport const mount = "
+
+
+def built_script(data_version: str, folder: Path = STATIC) -> str:
+    """Return the built scene without its export, for a page that cannot load modules: it declares `buildScene`."""
+    module = (folder / static_files(data_version, folder)["scene"]).read_text(encoding="utf-8")
+    script, export, _ = module.rpartition(EXPORT)
+    if not export:
+        raise GeodataError("static", MANIFEST, "the drawn scene does not end in its export; run `make data`")
+    return script
+
+
 def write_static(data: AtlasData, folder: Path = STATIC) -> str:
     """Write the scene, Leaflet and their manifest; return the scene's file name."""
     module = scene_module(data)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from atlas import permalink
+from layers.atlas_data import AtlasData
 from layers.calendar import parse_day
 from layers.errors import RequestError
 
@@ -50,12 +51,12 @@ class MapState:
         return self.view in permalink.CITY_VIEWS and not self.box
 
     def query(self) -> str:
-        """Write the state as the query of a link; a link holds one day beside its own."""
+        """Write the state as the query of a link."""
         parts = {"date": self.day, "view": self.view, "layers": permalink.layer_values(self.layers)}
         if self.box:
             parts["box"] = permalink.box_value(self.box)
         if self.compare:
-            parts["compare"] = self.compare[0]
+            parts["compare"] = ",".join(self.compare)
         if self.event:
             parts["event"] = self.event
         return urlencode(parts, safe=",")
@@ -67,6 +68,17 @@ class MapState:
     def file_name(self, suffix: str) -> str:
         """Name a file by what it shows: 'romania-1940-09-12-en.png'."""
         return f"{self.area}-{'-vs-'.join(self.days) if len(self.days) < 3 else f'{self.days[0]}-to-{self.days[-1]}'}-{self.lang}.{suffix}"
+
+
+def state_in(query: Mapping[str, Sequence[str]], data: AtlasData) -> MapState:
+    """Return the state that a link names; what it names wrongly is left out, as on the page."""
+    event = permalink.event_in(query, data)
+    view, box = permalink.view_in(query), permalink.box_in(query)
+    compare = () if view in permalink.CITY_VIEWS else permalink.compared_in(query)
+    return state_of(
+        permalink.day_in(query, data), view=view, layers=permalink.layers_in(query), compare=compare[: MOST_DAYS - 1], box=box,
+        event=event.id if event else "",
+    )  # fmt: skip
 
 
 def state_of(

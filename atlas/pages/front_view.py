@@ -9,7 +9,6 @@ from atlas.pages import known
 from atlas.pages.frame import escape
 from atlas.telling import basis_words
 from layers.atlas_data import AtlasData
-from layers.calendar import in_words
 from layers.events import Citation
 from layers.front_facts import FrontTown, TownChange, towns_taken
 from layers.front_ground import ground_between

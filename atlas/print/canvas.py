@@ -36,6 +36,7 @@ class Written:
     colour: str
     ground: str
     within: str
+    face: str
     angle: float = 0
 
 
@@ -49,6 +50,10 @@ class Record:
     areas: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
     teeth: list[tuple[float, float]] = field(default_factory=list)
     """Tips of the teeth of fronts of the day, in mm."""
+    follows_towns: bool = False
+    """Whether some ground on the map follows its nearest documented town."""
+    crowded: bool = False
+    """Whether the legend had no room."""
     names_left_out: list[str] = field(default_factory=list)
 
 
@@ -205,7 +210,7 @@ class Canvas:
             )
         )
         box = (left, y - low, left + width, y + high)
-        written = Written(text, box, size, tint, self.colour("halo" if halo else ground), within, angle)
+        written = Written(text, box, size, tint, self.colour("halo" if halo else ground), within, face, angle)
         if record:
             self.record.texts.append(written)
         return written

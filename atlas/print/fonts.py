@@ -72,12 +72,12 @@ def lacks(text: str, face: str) -> set[str]:
 
 
 def wrapped(text: str, face: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of at most `width` mm; a single word may be longer."""
+    """Break a text into lines of at most `width` mm; a word longer than that is broken."""
     lines: list[str] = []
     space = width_of("n n", face, size) - 2 * width_of("n", face, size)
     for paragraph in text.split("\n"):
         line, filled = "", 0.0
-        for word in paragraph.split(" "):
+        for word in (piece for whole in paragraph.split(" ") for piece in _pieces(whole, face, size, width)):
             wide = width_of(word, face, size)
             if line and filled + space + wide > width:
                 lines.append(line)
@@ -86,6 +86,20 @@ def wrapped(text: str, face: str, size: float, width: float) -> list[str]:
                 line, filled = (f"{line} {word}", filled + space + wide) if line else (word, wide)
         lines.append(line)
     return lines
+
+
+def _pieces(word: str, face: str, size: float, width: float) -> list[str]:
+    """Break a word, such as a link, that is longer than a line; every other word stays whole."""
+    found = []
+    while word and width_of(word, face, size) > width:
+        fits = next(
+            length
+            for length in range(len(word) - 1, 0, -1)
+            if length == 1 or width_of(word[:length], face, size) <= width
+        )
+        found.append(word[:fits])
+        word = word[fits:]
+    return [*found, word]
 
 
 @cache

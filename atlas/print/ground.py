@@ -33,6 +33,8 @@ class Piece:
     geometry: BaseGeometry
     symbol: str
     romanian: bool
+    of_town: bool = False
+    """Whether the piece follows its nearest documented town."""
 
 
 @cache
@@ -63,7 +65,7 @@ def pieces_on(data: AtlasData, day: str, window: BaseGeometry) -> Iterator[Piece
             for row, ground in built(data.folder, "built/cells"):
                 if row["unit"] == unit and row["contest"] == contest.number:
                     holding = data.territory.holding(unit, day, towns[row["town"]])
-                    yield Piece(ground, symbol_of(holding, romanian_1939=romanian), romanian)
+                    yield Piece(ground, symbol_of(holding, romanian_1939=romanian), romanian, of_town=True)
 
 
 def _sides(data: AtlasData, unit: str, day: str, land: BaseGeometry, *, romanian: bool) -> Iterator[Piece]:
@@ -99,6 +101,7 @@ def draw_land(canvas: Canvas, plane: Plane, data: AtlasData, day: str, rule: Rul
         if not _visible(land):
             continue
         shown.append(Piece(land, piece.symbol, piece.romanian))
+        canvas.record.follows_towns |= piece.of_town
     for piece in shown:
         canvas.area(piece.geometry, fill_of(canvas, piece.symbol))
     merged: dict[str, list[BaseGeometry]] = {}

@@ -9,13 +9,12 @@ import numpy as np
 import shapely
 
 from atlas.i18n import t
-from atlas.print.canvas import Canvas, circle
+from atlas.print.canvas import Canvas, Record, circle
 from atlas.print.fonts import MM_PER_POINT, wrapped
 from atlas.print.ground import fill_of, texture
 from atlas.print.marks import SITE_SHAPES, draw_kind, draw_site, draw_town
 from atlas.print.paper import Paper
 from atlas.print.warfare import DATED, POCKET_HATCH, REBUILT, RING, draw_line
-from atlas.scene.legend import by_towns
 from atlas.standing import losses
 from atlas.style import CATEGORIES, LINES, SYMBOLS, Line
 from layers.atlas_data import AtlasData
@@ -50,14 +49,34 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-def sections(data: AtlasData, days: Sequence[str], drawn: set[str]) -> list[Section]:
+def shortened(parts: Sequence[Section], *, events: bool) -> list[Section]:
+    """Return sections with titles alone, and with their further lines only where `events` spares all but those of events."""
+    if events:
+        return [
+            Section(
+                part.title, tuple(_bare(row) if row.key.startswith("kind ") else row for row in part.rows), part.notes
+            )
+            for part in parts
+        ]
+    losses = [row for part in parts for row in part.rows if row.third]
+    rest = [row for part in parts for row in part.rows if not row.third]
+    rows = (*(Row(row.key, row.title, "", row.third, row.colour) for row in losses), *map(_bare, rest))
+    return [Section("", rows, tuple(note for part in parts for note in part.notes))]
+
+
+def _bare(row: Row) -> Row:
+    return Row(row.key, row.title)
+
+
+def sections(data: AtlasData, days: Sequence[str], record: Record) -> list[Section]:
     """Explain what was drawn for some days; the words of the front are those of the first day that has one."""
+    drawn = record.drawn
     found = [
         Section(t("legend.given_up"), tuple(_losses(data, days, drawn))),
         Section(t("legend.frontiers"), tuple(_lines(drawn))),
         Section(t("front.title"), tuple(_front(data, days, drawn))),
         Section(t("army.title"), tuple(Row(f"army {kind}", t(f"army.legend_{kind}")) for kind in ("front", "broken", "coast") if f"army {kind}" in drawn)),
-        Section(t("legend.elsewhere"), tuple(Row(key, t(f"symbol.{key}")) for key in SYMBOLS if key in drawn and key not in LINES and key not in {"romania", "neutral"}), _notes(data, days)),
+        Section(t("legend.elsewhere"), tuple(Row(key, t(f"symbol.{key}")) for key in SYMBOLS if key in drawn and key not in LINES and key not in {"romania", "neutral"}), (t("legend.sector_note"),) if record.follows_towns else ()),
         Section(t("legend.places"), tuple(Row(f"site {kind}", t(f"city.kind_{kind}")) for kind in SITE_SHAPES if f"site {kind}" in drawn)),
         Section(t("sheet.events"), tuple(_events(data, days, drawn))),
         Section(t("sheet.towns"), tuple(_towns(drawn))),
@@ -145,20 +164,15 @@ def _towns(drawn: set[str]) -> Iterator[Row]:
         yield Row("towns " + " ".join(map(str, ranks)), "; ".join(t(f"sheet.town_{rank}") for rank in ranks))
 
 
-def _notes(data: AtlasData, days: Sequence[str]) -> tuple[str, ...]:
-    fought = any(by_towns(data, unit, day) for day in days for unit in data.territory.units)
-    return (t("legend.sector_note"),) if fought else ()
-
-
 class Setter:
     """Sets sections into columns of a width; measures before it draws."""
 
-    def __init__(self, canvas: Canvas, paper: Paper, width: float, tight: float = 1) -> None:
+    def __init__(self, canvas: Canvas, paper: Paper, width: float, tight: float = 1, *, small: bool = False) -> None:
         self.canvas, self.paper, self.width = canvas, paper, width
         scale = max(paper.type, 0.8)
-        self.swatch = SWATCH[0] * scale, SWATCH[1] * scale * (0.9 if tight < 1 else 1)
+        self.swatch = SWATCH[0] * scale, SWATCH[1] * scale * (1 if tight == 1 else 0.7 if small else 0.9)
         self.text_width = width - self.swatch[0] - 2.4 * scale
-        self.title, self.small, self.head = paper.points(7.0), paper.points(6.0), paper.points(6.2)
+        self.title, self.small, self.head = paper.points(6.2 if small else 7.0), paper.points(6.0), paper.points(6.2)
         self.gap = 1.5 * scale * tight
         self.lead = 1.18
 
@@ -169,7 +183,21 @@ class Setter:
             len(wrapped(note, "sans", self.small, self.width)) * self._line(self.small) + self.gap
             for note in section.notes
         )
-        return self._line(self.head) + self.gap + rows + notes + self.gap * 1.4
+        head = self._line(self.head) + self.gap if section.title else 0
+        return head + rows + notes + self.gap * 1.4
+
+    def split(self, parts: Sequence[Section], columns: int, height: float) -> list[Section]:
+        """Break one long section into as many as there are columns."""
+        found: list[Section] = []
+        for part in parts:
+            rows: list[Row] = []
+            for row in part.rows:
+                if rows and columns > 1 and self.height(Section(part.title, (*rows, row))) > height:
+                    found.append(Section(part.title, tuple(rows)))
+                    rows = []
+                rows.append(row)
+            found.append(Section(part.title, tuple(rows), part.notes))
+        return found
 
     def row_height(self, row: Row) -> float:
         """Measure a row in mm."""
@@ -183,9 +211,11 @@ class Setter:
 
     def draw(self, section: Section, x: float, top: float, within: str) -> float:
         """Draw a section; return where it ends."""
-        canvas, y = self.canvas, top - self.head * 0.8 * MM_PER_POINT
-        canvas.text(x, y, section.title.upper(), "semibold", self.head, colour="ink-3", within=within)
-        y = top - self._line(self.head) - self.gap
+        canvas, y = self.canvas, top
+        if section.title:
+            base = top - self.head * 0.8 * MM_PER_POINT
+            canvas.text(x, base, section.title.upper(), "semibold", self.head, colour="ink-3", within=within)
+            y = top - self._line(self.head) - self.gap
         for row in section.rows:
             y = self._row(row, x, y, within)
         for note in section.notes:

@@ -104,7 +104,7 @@ def draw_names(canvas: Canvas, paper: Paper, names: Iterable[Name], room: Room) 
                 draw_town(canvas, name.x, name.y, name.rank)
                 canvas.record.drawn.add(f"town {name.rank}")
             continue
-        if name.rank:
+        if name.rank and room.free(_dot(name), name):
             draw_town(canvas, name.x, name.y, name.rank)
             canvas.record.drawn.add(f"town {name.rank}")
             room.take(_dot(name))
@@ -120,7 +120,7 @@ def draw_names(canvas: Canvas, paper: Paper, names: Iterable[Name], room: Room) 
 
 def _spot(name: Name, room: Room) -> tuple[float, float] | None:
     """Return the middle of the name's box where there is room for it."""
-    if name.rank and not room.free(_dot(name), name):
+    if name.rank > LARGE and not room.free(_dot(name), name):
         return None
     for x, y in _beside(name) if name.sides else _about(name, room.frame):
         tie = _tie(name, x, y)
@@ -150,9 +150,10 @@ def _beside(name: Name) -> Iterator[tuple[float, float]]:
         yield name.x + right * (near + width / 2), name.y + above * (near + height / 2)
     for reach in LEADERS if name.leader else ():
         for turn in range(0, 360, 15):
-            right, above = cos(radians(turn)), sin(radians(turn))
-            x, y = name.x + right * name.gap * reach, name.y + above * name.gap * reach
-            yield x + (width / 2 if right > 0.2 else -width / 2 if right < -0.2 else 0), y + above * height / 2
+            ahead, over = cos(radians(turn)), sin(radians(turn))
+            far = name.gap * reach
+            x, level = name.x + ahead * far, name.y + over * far
+            yield x + (width / 2 if ahead > 0.2 else -width / 2 if ahead < -0.2 else 0), level + over * height / 2
 
 
 def _about(name: Name, frame: BaseGeometry) -> Iterator[tuple[float, float]]:

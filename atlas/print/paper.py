@@ -19,6 +19,8 @@ class Paper:
     margin: float = 12
     panel: float = 64
     """Width of the legend beside the map, in mm."""
+    brief: bool = False
+    """Whether the footer holds only what must be there: a slide or a column of a book has no room for more."""
 
     @property
     def ink(self) -> float:
@@ -38,8 +40,8 @@ PAPERS = {
         Paper("a3", 420, 297, "side", 1.36, margin=15, panel=88),
         Paper("a3-portrait", 297, 420, "below", 1.36, margin=15),
         Paper("a5", 210, 148, "side", 0.86, margin=9, panel=56),
-        Paper("16x9", 338.67, 190.5, "side", 1.9, 12, margin=9, panel=92),
-        Paper("column", 84, 118, "below", 0.8, margin=2),
+        Paper("16x9", 338.67, 190.5, "side", 1.9, 12, margin=9, panel=104, brief=True),
+        Paper("column", 84, 150, "below", 0.8, margin=2, brief=True),
         Paper("map", 240, 170, "bare", 1, margin=0),
     )
 }

@@ -72,6 +72,8 @@ class Plane:
         )
         x, y = self._there.transform(outline[:, 0], outline[:, 1])
         wide, high = x.max() - x.min(), y.max() - y.min()
+        self.ratio = float(high / wide)
+        """Height of the view in parts of its width."""
         self.metres_per_mm = float(max(wide / inner.width, high / inner.height))
         self._x0 = (x.min() + x.max()) / 2 - (inner.x + inner.width / 2) * self.metres_per_mm
         self._y0 = (y.min() + y.max()) / 2 - (inner.y + inner.height / 2) * self.metres_per_mm

@@ -12,8 +12,9 @@ from atlas.i18n import join, number, t
 from atlas.print import city, furniture, ground, names, warfare
 from atlas.print.canvas import Canvas
 from atlas.print.fonts import MM_PER_POINT, wrapped
+from atlas.print.grid import Table, cells
 from atlas.print.identity import state_id
-from atlas.print.legend import Setter, sections
+from atlas.print.legend import Setter, sections, shortened
 from atlas.print.marks import draw_kind
 from atlas.print.names import Name, Room
 from atlas.print.palette import STYLES
@@ -26,6 +27,9 @@ from atlas.telling import basis_words
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words, weekday
 from layers.events import events_on
+
+WIDENED = (1.0, 1.4, 1.8)
+"""How much wider the legend beside a map is made where its rows have no room."""
 
 MOST_BESIDE = 3
 """Signs of events that stand beside each other at one place."""
@@ -46,34 +50,45 @@ class Sheet:
     data_version: str
 
 
-def single_sheet(data: AtlasData, request: SheetRequest) -> Sheet:
-    """Draw one day on one sheet."""
+def draw_sheet(data: AtlasData, request: SheetRequest) -> Sheet:
+    """Draw one day, or several beside each other; where the legend has no room, with less room for the map."""
+    if len(request.state.days) > 1:
+        return grid_sheet(data, request)
+    for widened in WIDENED:
+        sheet = _single(data, request, widened)
+        if not sheet.canvas.record.crowded:
+            break
+    return sheet
+
+
+def _single(data: AtlasData, request: SheetRequest, widened: float) -> Sheet:
     paper, state = PAPERS[request.paper], request.state
-    canvas = Canvas(
-        paper.width, paper.height, STYLES[request.style], paper.ink, transparent=request.ground == "transparent"
-    )
+    canvas = _canvas(request, paper)
     title, subtitle = titles(data, request)
-    layout = Layout(canvas, paper)
+    layout = Layout(canvas, paper, widened)
     identity = state_id(data, request)
     if paper.layout == "bare":
         plane = draw_map(canvas, data, state, state.day, paper, Frame(2, 6.5, paper.width - 4, paper.height - 8.5))
         layout.credit_line(data, request, identity)
-        return Sheet(
-            canvas,
-            request,
-            identity,
-            title,
-            subtitle,
-            alt_text(data, state),
-            shown_sources(data, state),
-            (plane,),
-            data.version,
-        )
+        return _finished(data, request, canvas, identity, (plane,))
     layout.header(title, subtitle, request.note)
-    frame = layout.map_frame(state)
-    plane = draw_map(canvas, data, state, state.day, paper, frame)
+    layout.reserve_footer(data, request)
+    plane = draw_map(canvas, data, state, state.day, paper, layout.map_frame(state))
     layout.beside(data, state, plane)
     layout.footer(data, request, plane, identity)
+    return _finished(data, request, canvas, identity, (plane,))
+
+
+def _canvas(request: SheetRequest, paper: Paper) -> Canvas:
+    transparent = request.ground == "transparent"
+    return Canvas(paper.width, paper.height, STYLES[request.style], paper.ink, transparent=transparent)
+
+
+def _finished(
+    data: AtlasData, request: SheetRequest, canvas: Canvas, identity: str, planes: tuple[Plane, ...]
+) -> Sheet:
+    title, subtitle = titles(data, request)
+    state = request.state
     return Sheet(
         canvas,
         request,
@@ -82,9 +97,40 @@ def single_sheet(data: AtlasData, request: SheetRequest) -> Sheet:
         subtitle,
         alt_text(data, state),
         shown_sources(data, state),
-        (plane,),
+        planes,
         data.version,
     )
+
+
+def grid_sheet(data: AtlasData, request: SheetRequest) -> Sheet:
+    """Draw several days beside each other with one legend and the table of the land."""
+    paper, state = PAPERS[request.paper], request.state
+    canvas = _canvas(request, paper)
+    title, subtitle = titles(data, request)
+    layout, identity = Layout(canvas, paper), state_id(data, request)
+    layout.header(title, subtitle, request.note)
+    layout.reserve_footer(data, request)
+    area = layout.all_maps()
+    table = Table(canvas, paper, data, state.days, area.width * (0.42 if paper.layout == "side" else 0.5))
+    legend = area.width - table.width - 8 * layout.scale
+    size, columns = paper.points(8.5), 3 if paper.layout == "side" else 2
+    head = size * 1.5 * MM_PER_POINT
+    below = max(table.height + 4 * layout.scale, area.height * 0.3)
+    frames = cells(
+        Frame(area.x, area.y + below, area.width, area.height - below), len(state.days), 4 * layout.scale, head
+    )
+    planes = []
+    for day, frame in zip(state.days, frames, strict=True):
+        canvas.text(
+            frame.x, frame.y + frame.height + head * 0.3, in_words(day), "serif-semibold", size, within="header"
+        )
+        planes.append(draw_map(canvas, data, state, day, paper, frame, most_rank=2, furnished=day == state.days[0]))
+    panel = Panel(canvas, paper, Frame(area.x, area.y, legend, below - 4 * layout.scale), columns)
+    canvas.record.areas["panel"] = (area.x, area.y, area.x + area.width, area.y + below)
+    panel.legend(data, state)
+    table.draw(area.x + legend + 8 * layout.scale, area.y + below - 4 * layout.scale)
+    layout.footer(data, request, planes[0], identity)
+    return _finished(data, request, canvas, identity, tuple(planes))
 
 
 def draw_map(
@@ -179,14 +225,14 @@ def _draw_events(canvas: Canvas, plane: Plane, data: AtlasData, day: str, room: 
 class Layout:
     """Where header, map, legend and footer stand on a paper, in mm."""
 
-    def __init__(self, canvas: Canvas, paper: Paper) -> None:
-        self.canvas, self.paper = canvas, paper
+    def __init__(self, canvas: Canvas, paper: Paper, widened: float = 1) -> None:
+        self.canvas, self.paper, self.widened = canvas, paper, widened
         self.scale = max(paper.type, 0.8)
         self.small, self.line = paper.points(6), paper.points(6) * 1.22 * MM_PER_POINT
         self.left, self.right = paper.margin, paper.width - paper.margin
         self.top, self.bottom = paper.height - paper.margin, paper.margin
-        self.footer_lines = {"side": 5, "below": 7}.get(paper.layout, 1) + (4 if paper.name == "column" else 0)
-        self.footer_top = self.bottom + self.footer_lines * self.line + 1.5 * self.scale
+        self.code = {"16x9": 24.0, "column": 13.0}.get(paper.name, 15 * self.scale)
+        self.footer_lines, self.footer_top = 0, self.bottom
         self.header_bottom = self.top
 
     def header(self, title: str, subtitle: str, note: str) -> None:
@@ -209,23 +255,36 @@ class Layout:
         self.header_bottom = y - 2.2 * self.scale
         canvas.record.areas["header"] = (self.left, y, self.right, self.top)
 
+    def reserve_footer(self, data: AtlasData, request: SheetRequest) -> None:
+        """Keep room for the footer: for what must be said, and some titles of sources on a large sheet."""
+        plane = Plane(request.state.view, Frame(0, 0, 200, 150), request.state.box)
+        keys = shown_sources(data, request.state)
+        blocks = footer_blocks(data, request, plane, "0" * 10, self.paper, keys, 0)
+        least = sum(len(wrapped(block, "sans", self.small, self._footer_width)) for block in blocks)
+        self.footer_lines = least if self.paper.brief else max(least, 6)
+        self.footer_top = self.bottom + max(self.footer_lines * self.line, self.code) + 2.5 * self.scale
+
+    @property
+    def _footer_width(self) -> float:
+        return self.right - self.left - self.code - 3 * self.scale
+
     def map_frame(self, state: MapState) -> Frame:
         """Return where the map stands."""
         paper, width = self.paper, self.right - self.left
         if paper.layout == "side":
             return Frame(
-                self.left, self.footer_top, width - paper.panel - 4 * self.scale, self.header_bottom - self.footer_top
+                self.left,
+                self.footer_top,
+                width - paper.panel * self.widened - 4 * self.scale,
+                self.header_bottom - self.footer_top,
             )
-        extent = Plane(state.view, Frame(0, 0, 100, 100), state.box).extent
-        ratio = (
-            0.62
-            if extent[2] - extent[0] > 1.6 * (extent[3] - extent[1])
-            else 0.95
-            if state.view in {"east", "trains"}
-            else 0.75
-        )
-        high = min(width * ratio, (self.header_bottom - self.footer_top) * 0.72)
+        ratio = min(max(Plane(state.view, Frame(0, 0, 100, 100), state.box, 0).ratio, 0.6), 1.05)
+        high = min(width * ratio, (self.header_bottom - self.footer_top) * 0.66)
         return Frame(self.left, self.header_bottom - high, width, high)
+
+    def all_maps(self) -> Frame:
+        """Return what is left between header and footer."""
+        return Frame(self.left, self.footer_top, self.right - self.left, self.header_bottom - self.footer_top)
 
     def beside(self, data: AtlasData, state: MapState, plane: Plane) -> None:
         """Set legend, timeline and locator into the columns that are left; what has no room of its own is left out last first."""
@@ -237,27 +296,21 @@ class Layout:
                 self.right - frame.x - frame.width - 4 * self.scale,
                 frame.height,
             )
-            columns = 1
+            columns = 1 if self.widened == 1 else 2
         else:
             area = Frame(self.left, self.footer_top, self.right - self.left, frame.y - self.footer_top - 3 * self.scale)
-            columns = 1 if paper.name == "column" else 3
+            columns = 2 if paper.name == "column" else 3
         canvas.record.areas["panel"] = area.box
         Panel(canvas, paper, area, columns).fill(data, state, plane)
 
     def footer(self, data: AtlasData, request: SheetRequest, plane: Plane, identity: str) -> None:
         """Write projection and scale, how exact the lines are, sources, licence, link and state id; the link also as a QR code."""
         canvas, link = self.canvas, request.state.link(request.address)
-        high = self.footer_top - self.bottom - 1.5 * self.scale
-        code = min(max(high, 13), 24) if self.paper.name != "column" else 12
-        top = self.footer_top - 1.5 * self.scale
-        canvas.stroke(
-            shapely.LineString([(self.left, top + 0.6 * self.scale), (self.right, top + 0.6 * self.scale)]),
-            "rule-2",
-            0.15 * self.scale,
-        )
-        furniture.qr_code(canvas, link, self.right - code, self.bottom - max(code - high, 0) * 0.5, code)
-        width = self.right - self.left - code - 3 * self.scale
-        lines = self._fitted(data, request, plane, identity, width)
+        top, code = self.footer_top - 2 * self.scale, self.code
+        rule = shapely.LineString([(self.left, top + 0.9 * self.scale), (self.right, top + 0.9 * self.scale)])
+        canvas.stroke(rule, "rule-2", 0.15 * self.scale)
+        furniture.qr_code(canvas, link, self.right - code, top - code, code)
+        lines = self._fitted(data, request, plane, identity, self._footer_width)
         y = top
         for line in lines:
             y -= self.small * 0.86 * MM_PER_POINT
@@ -291,27 +344,30 @@ class Panel:
         self.gutter = 5 * max(paper.type, 0.8)
 
     def fill(self, data: AtlasData, state: MapState, plane: Plane) -> None:
-        """Set everything that has room; the legend always, closer where it is long."""
-        wanted = sections(data, state.days, self.canvas.record.drawn)
-        for columns, tight in [
-            (self.columns, 1.0),
-            (self.columns, 0.6),
-            (self.columns, 0.3),
-            (self.columns + 1, 0.6),
-            (self.columns + 1, 0.2),
-            (self.columns + 2, 0.2),
-        ]:
+        """Set the legend, and beside it what has room."""
+        ends, width = self.legend(data, state)
+        if ends:
+            self._extras(data, state, plane, ends, width)
+
+    def legend(self, data: AtlasData, state: MapState) -> tuple[list[float], float]:
+        """Set the legend, closer and shorter where it is long; return where its columns end, nothing where it has no room."""
+        wanted = sections(data, state.days, self.canvas.record)
+        bare, spare = shortened(wanted, events=True), shortened(wanted, events=False)
+        columns = self.columns
+        for parts, tight in ((wanted, 1.0), (wanted, 0.6), (bare, 0.6), (bare, 0.3), (spare, 0.5), (spare, 0.1)):
             width = (self.area.width - self.gutter * (columns - 1)) / columns
-            setter = Setter(self.canvas, self.paper, width, tight)
-            placed = self._placed([setter.height(section) for section in wanted], columns)
+            setter = Setter(self.canvas, self.paper, width, tight, small=parts is spare)
+            parts = setter.split(parts, columns, self.area.height) if parts is spare else parts
+            placed = self._placed([setter.height(part) for part in parts], columns)
             if placed is not None:
                 break
         else:
-            placed = self._placed([0.0] * len(wanted), columns) or []
+            self.canvas.record.crowded = True
+            return [], 0
         ends = [self.area.y + self.area.height] * columns
-        for section, (column, top) in zip(wanted, placed, strict=True):
+        for section, (column, top) in zip(parts, placed, strict=True):
             ends[column] = setter.draw(section, self._x(column, width), top, "panel")
-        self._extras(data, state, plane, ends, width)
+        return ends, width
 
     def _x(self, column: int, width: float) -> float:
         return self.area.x + column * (width + self.gutter)
@@ -458,6 +514,8 @@ def footer_blocks(
         "sheet.projection", south=f"{plane.south_parallel:g}", north=f"{plane.north_parallel:g}", meridian=f"{plane.meridian:g}",
         scale=number(round(plane.denominator / nearest) * nearest), paper=t(f"sheet.paper_{paper.name}"),
     )  # fmt: skip
+    if paper.brief:
+        return _brief_footer(data, request, identity)
     exact = t("sheet.exactness_city") if state.in_city else t("sheet.exactness")
     front = data.territory.front
     if "front" in state.layers and not state.in_city:
@@ -466,6 +524,21 @@ def footer_blocks(
         )
     ends = f"{credits(state)} {t('sheet.licence')} {t('sheet.identity', state=identity, version=data.version)}"
     return [projection, exact, *_works(data, keys, titles), ends, state.link(request.address)]
+
+
+def _brief_footer(data: AtlasData, request: SheetRequest, identity: str) -> list[str]:
+    """Return what must stand on a slide or in a column: how the front is known, whom the map comes from, the link."""
+    state, front = request.state, data.territory.front
+    known = [
+        basis_words(front.standing(day), front.positions_of(day))
+        for day in state.days
+        if day in front and "front" in state.layers and not state.in_city
+    ]
+    return [
+        *known,
+        f"{credits(state)} {t('sheet.licence')} {t('sheet.by_link')} {t('sheet.identity', state=identity, version=data.version)}",
+        state.link(request.address),
+    ]
 
 
 def _works(data: AtlasData, keys: Sequence[str], titles: int) -> list[str]:
