@@ -56,8 +56,8 @@ def page(data: AtlasData, state: MapState, *, embed: bool = False) -> bytes:
 
     It shows one day: of a comparison the chosen one. Raise GeodataError where the drawn scene is missing or stale.
     """
-    texts = page_texts(data)
-    script = _script(data, state, texts, embed=embed)
+    scene, texts = built_script(data.version), page_texts(data)
+    script = _script(scene, _book(state, texts, embed=embed))
     unpack = (WEB / "unpack.js").read_text(encoding="utf-8")
     body = _body(data, state, texts, embed=embed)
     html = (
@@ -91,13 +91,12 @@ def _policy(*scripts: str) -> str:
     )
 
 
-def _script(data: AtlasData, state: MapState, texts: dict[str, Any], *, embed: bool) -> str:
-    """Put Leaflet, the scene as the atlas serves it, the texts and the page's own code into one script."""
+def _script(scene: str, book: dict[str, Any]) -> str:
+    """Put Leaflet, the scene as the atlas serves it, the page's own code and its texts into one script."""
     library = re.sub(r"\n//# sourceMappingURL=.*", "", _leaflet("js"))
     own = "\n".join((WEB / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    book = json.dumps(_book(state, texts, embed=embed), ensure_ascii=False, separators=(",", ":"))
-    scene = built_script(data.version)
-    script = _with_fonts(f"{library}\n(() => {{\n{scene}\n{own}\nopenPage(L, {book});\n}})();\n")
+    told = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
+    script = _with_fonts(f"{library}\n(() => {{\n{scene}\n{own}\nopenPage(L, {told});\n}})();\n")
     return script.replace("\r\n", "\n").replace("\r", "\n")
 
 

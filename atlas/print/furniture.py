@@ -55,7 +55,11 @@ class ScaleBar:
         for number in range(4):
             fill = "ink" if number % 2 == 0 else "panel"
             canvas.rectangle(x + number * part, y, part, self.high, fill=fill, edge="ink", line=0.14)
-        for share, text in self.words:
+        tight = (
+            self.length / 2
+            < width_of(self.words[1][1], "sans", self.size) + width_of(self.words[2][1], "sans", self.size) / 2
+        )
+        for share, text in (self.words[0], self.words[2]) if tight else self.words:
             up = y + self.high + 0.7 * self.scale
             canvas.text(
                 x + share * self.length, up, text, "sans", self.size, across="center", ground="panel", within="map"
@@ -193,12 +197,15 @@ def _time_axis(canvas, paper, across, span, rows, *, right) -> None:  # type: ig
         if span[0] == TRANSFERS[0]
         else [f"{year}-01-01" for year in range(1940, 1948)]
     )
+    taken = float("-inf")
     for start in months:
         x = across(start)
         text = SHORT_MONTHS[int(start[5:7]) - 1] if span[0] == TRANSFERS[0] else start[:4]
         canvas.stroke(shapely.LineString([(x, rows[0] + 0.6 * scale), (x, rows[1])]), "rule-2", 0.1 * scale)
-        if x + width_of(text, "sans", size) < right + 0.5:
+        end = x + 0.4 + width_of(text, "sans", size)
+        if taken < x and end < right + 0.5:
             canvas.text(x + 0.4, rows[0] + 1.0 * scale, text, "sans", size, colour="ink-3", within="timeline")
+            taken = end + 0.4
 
 
 def _states(canvas: Canvas, data: AtlasData, unit: str, span: tuple[str, str], y: float, high: float, across) -> None:  # type: ignore[no-untyped-def]

@@ -20,9 +20,6 @@ from layers.calendar import short
 
 ROMANIA = "romania"
 
-COLUMNS = {2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}
-"""Maps beside each other on a sheet that is wider than high."""
-
 
 @dataclass(frozen=True)
 class Land:
@@ -50,12 +47,19 @@ def land_on(data: AtlasData, day: str) -> Land:
     return Land(day, romania, under_way, administered, dict(held_by))
 
 
-def cells(area: Frame, count: int, gap: float, head: float) -> list[Frame]:
-    """Return the frames of small maps, row by row, each with `head` mm above it for its day."""
-    beside = COLUMNS[count] if area.width > area.height else ceil(count / COLUMNS[count]) if count > 3 else 1
-    rows = ceil(count / beside)
-    width = (area.width - gap * (beside - 1)) / beside
-    height = (area.height - gap * (rows - 1)) / rows - head
+def cells(area: Frame, count: int, gap: float, head: float, ratio: float) -> list[Frame]:
+    """Return the frames of small maps, row by row, each with `head` mm above it for its day, as large as the view's ratio allows."""
+
+    def size(beside: int) -> tuple[float, float]:
+        rows = ceil(count / beside)
+        return (area.width - gap * (beside - 1)) / beside, (area.height - gap * (rows - 1)) / rows - head
+
+    def room(beside: int) -> float:
+        width, height = size(beside)
+        return min(width, height / ratio)
+
+    beside = max(range(1, count + 1), key=room)
+    width, height = size(beside)
     top = area.y + area.height
     return [
         Frame(area.x + (place % beside) * (width + gap), top - (place // beside) * (height + head + gap) - head - height, width, height)

@@ -170,7 +170,10 @@ class Setter:
     def __init__(self, canvas: Canvas, paper: Paper, width: float, tight: float = 1, *, small: bool = False) -> None:
         self.canvas, self.paper, self.width = canvas, paper, width
         scale = max(paper.type, 0.8)
-        self.swatch = SWATCH[0] * scale, SWATCH[1] * scale * (1 if tight == 1 else 0.7 if small else 0.9)
+        self.swatch = (
+            SWATCH[0] * scale * (0.66 if small else 1),
+            SWATCH[1] * scale * (1 if tight == 1 else 0.7 if small else 0.9),
+        )
         self.text_width = width - self.swatch[0] - 2.4 * scale
         self.title, self.small, self.head = paper.points(6.2 if small else 7.0), paper.points(6.0), paper.points(6.2)
         self.gap = 1.5 * scale * tight
@@ -335,9 +338,7 @@ class Setter:
         else:
             if name == "ring":
                 canvas.hatch(frame, POCKET_HATCH)
-            tips = list(canvas.record.teeth)
             draw_line(canvas, [level], {"dated": DATED, "rebuilt": REBUILT, "ring": RING}[name])
-            canvas.record.teeth = tips
 
 
 def explained_by(key: str) -> set[str]:

@@ -26,10 +26,16 @@ from atlas.standing import losses, statement
 from atlas.telling import basis_words
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words, weekday
+from layers.errors import RequestError
 from layers.events import events_on
 
 WIDENED = (1.0, 1.4, 1.8)
 """How much wider the legend beside a map is made where its rows have no room."""
+
+SHARES_BELOW = (0.28, 0.36, 0.45, 0.5, 0.55)
+"""How much of a sheet of several days legend and table may take."""
+LEAST_MAP = 20
+"""Millimetres of the shorter side of a small map on A4."""
 
 MOST_BESIDE = 3
 """Signs of events that stand beside each other at one place."""
@@ -103,32 +109,57 @@ def _finished(
 
 
 def grid_sheet(data: AtlasData, request: SheetRequest) -> Sheet:
-    """Draw several days beside each other with one legend and the table of the land."""
+    """Draw several days beside each other with one legend and the table of the land; raise RequestError where they do not fit."""
+    for share in SHARES_BELOW:
+        sheet = _grid(data, request, share)
+        if sheet is not None and not sheet.canvas.record.crowded:
+            return sheet
+    size = t(f"sheet.paper_{request.paper}")
+    raise RequestError(
+        f"{len(request.state.days)} days do not fit on one sheet ({size}); take fewer days or a larger paper"
+    )
+
+
+def _ratio(state: MapState) -> float:
+    return Plane(state.view, Frame(0, 0, 100, 100), state.box, 0).ratio
+
+
+def _grid(data: AtlasData, request: SheetRequest, share: float) -> Sheet | None:
     paper, state = PAPERS[request.paper], request.state
+    if paper.layout == "bare":
+        return None
     canvas = _canvas(request, paper)
     title, subtitle = titles(data, request)
     layout, identity = Layout(canvas, paper), state_id(data, request)
     layout.header(title, subtitle, request.note)
     layout.reserve_footer(data, request)
-    area = layout.all_maps()
-    table = Table(canvas, paper, data, state.days, area.width * (0.42 if paper.layout == "side" else 0.5))
-    legend = area.width - table.width - 8 * layout.scale
-    size, columns = paper.points(8.5), 3 if paper.layout == "side" else 2
-    head = size * 1.5 * MM_PER_POINT
-    below = max(table.height + 4 * layout.scale, area.height * 0.3)
-    frames = cells(
-        Frame(area.x, area.y + below, area.width, area.height - below), len(state.days), 4 * layout.scale, head
+    area, gap = layout.all_maps(), 4 * layout.scale
+    beside = paper.layout == "side"
+    table = Table(
+        canvas, paper, data, state.days, area.width * (0.36 if paper.brief else 0.42) if beside else area.width
     )
+    below = area.height * share + (0 if beside else table.height)
+    size = paper.points(8.5)
+    head = size * 1.5 * MM_PER_POINT
+    frames = cells(
+        Frame(area.x, area.y + below, area.width, area.height - below), len(state.days), gap, head, _ratio(state)
+    )
+    if min(min(frame.width, frame.height) for frame in frames) < LEAST_MAP * layout.scale or table.height > below - gap:
+        return None
     planes = []
     for day, frame in zip(state.days, frames, strict=True):
-        canvas.text(
-            frame.x, frame.y + frame.height + head * 0.3, in_words(day), "serif-semibold", size, within="header"
-        )
-        planes.append(draw_map(canvas, data, state, day, paper, frame, most_rank=2, furnished=day == state.days[0]))
-    panel = Panel(canvas, paper, Frame(area.x, area.y, legend, below - 4 * layout.scale), columns)
+        canvas.text(frame.x, frame.y + frame.height + head * 0.3, in_words(day), "serif-semibold", size)
+        rank = 2 if min(frame.width, frame.height) > 45 * layout.scale else 1
+        planes.append(draw_map(canvas, data, state, day, paper, frame, most_rank=rank, furnished=day == state.days[0]))
     canvas.record.areas["panel"] = (area.x, area.y, area.x + area.width, area.y + below)
-    panel.legend(data, state)
-    table.draw(area.x + legend + 8 * layout.scale, area.y + below - 4 * layout.scale)
+    top, foot = area.y + below - gap, table.height + gap
+    if beside:
+        legend = Frame(area.x, area.y, area.width - table.width - 2 * gap, below - gap)
+        table.draw(area.x + legend.width + 2 * gap, top)
+    else:
+        legend = Frame(area.x, area.y + foot, area.width, below - gap - foot)
+        table.draw(area.x, area.y + table.height)
+    Panel(canvas, paper, legend, 3 if legend.width > 120 * layout.scale else 2).legend(data, state)
     layout.footer(data, request, planes[0], identity)
     return _finished(data, request, canvas, identity, tuple(planes))
 
@@ -278,7 +309,7 @@ class Layout:
                 width - paper.panel * self.widened - 4 * self.scale,
                 self.header_bottom - self.footer_top,
             )
-        ratio = min(max(Plane(state.view, Frame(0, 0, 100, 100), state.box, 0).ratio, 0.6), 1.05)
+        ratio = min(max(_ratio(state), 0.6), 1.05)
         high = min(width * ratio, (self.header_bottom - self.footer_top) * 0.66)
         return Frame(self.left, self.header_bottom - high, width, high)
 

@@ -48,13 +48,15 @@ def draw_front(canvas: Canvas, plane: Plane, data: AtlasData, day: str, *, earli
         canvas.area(band, "teal", alpha=0.16, edge=0)
         look = REBUILT if standing.basis == "reconstructed" else DATED
         canvas.record.drawn |= {f"front {'rebuilt' if look is REBUILT else 'dated'}", "front band"}
-        draw_line(canvas, lines, look)
+        draw_line(canvas, lines, look, sides=Sides(plane, data, day))
     for pocket in front.pockets_on(day):
-        _draw_pocket(canvas, plane, pocket)
+        _draw_pocket(canvas, plane, pocket, Sides(plane, data, day))
     _draw_taken(canvas, plane, data, day)
 
 
-def draw_line(canvas: Canvas, ways: list[BaseGeometry], look: dict[str, object], side: int = 1) -> None:
+def draw_line(
+    canvas: Canvas, ways: list[BaseGeometry], look: dict[str, object], side: int = 1, sides: Sides | None = None
+) -> None:
     """Draw lines with marks towards Soviet-held ground: on the right of the way (side 1) or on its left (-1)."""
     ink = canvas.ink
     whole = joined(ways)
@@ -62,11 +64,28 @@ def draw_line(canvas: Canvas, ways: list[BaseGeometry], look: dict[str, object],
     canvas.stroke(whole, "halo", width + 2.2 * ink, alpha=0.75)
     canvas.stroke(whole, "frontier", width, dash=dash)
     marks, tips = teeth(ways, look, ink, side)
-    canvas.record.teeth += tips
+    if sides:
+        right = sides.not_of_the_axis(tips)
+        marks = [mark for mark, kept in zip(marks, right, strict=True) if kept]
+        canvas.record.teeth += [tip for tip, kept in zip(tips, right, strict=True) if kept]
     if look["mark"] == "tick":
         canvas.stroke(joined(marks), "frontier", 1.6 * ink)
     else:
-        canvas.area(shapely.multipolygons([shapely.polygons(mark) for mark in marks]), "frontier", edge=0)
+        canvas.area(shapely.MultiPolygon([shapely.Polygon(mark) for mark in marks]), "frontier", edge=0)
+
+
+class Sides:
+    """Tells of points on the sheet who holds the ground there."""
+
+    def __init__(self, plane: Plane, data: AtlasData, day: str) -> None:
+        self.plane, self.front, self.day = plane, data.territory.front, day
+
+    def not_of_the_axis(self, tips: list[tuple[float, float]]) -> list[bool]:
+        """Tell which tips lie on other than Axis ground: where a line turns back on itself a tooth would point wrongly."""
+        if not tips:
+            return []
+        places = [self.plane.degrees(*tip) for tip in tips]
+        return [side != AXIS for side in self.front.sides(self.day, *zip(*places, strict=True))]
 
 
 def teeth(
@@ -116,7 +135,7 @@ def _draw_earlier(canvas: Canvas, plane: Plane, data: AtlasData, day: str) -> No
             canvas.record.drawn.add("front earlier")
 
 
-def _draw_pocket(canvas: Canvas, plane: Plane, pocket: DrawnPocket) -> None:
+def _draw_pocket(canvas: Canvas, plane: Plane, pocket: DrawnPocket, sides: Sides) -> None:
     ground = on_paper(plane, pocket.ground)
     if ground.is_empty:
         return
@@ -124,7 +143,7 @@ def _draw_pocket(canvas: Canvas, plane: Plane, pocket: DrawnPocket) -> None:
     canvas.hatch(ground, POCKET_HATCH)
     ways = [way for line in pocket.lines for way in _ways(plane, line)]
     if ways:
-        draw_line(canvas, ways, RING, 1 if pocket.side_inside == AXIS else -1)
+        draw_line(canvas, ways, RING, 1 if pocket.side_inside == AXIS else -1, sides)
     canvas.record.drawn.add("front ring")
 
 

@@ -250,6 +250,7 @@ function openPage(L, book) {
   const cited = () => citation.written({ ...state, day: api.day, compare: '', viewName: book.words.view[state.view] }, citedLink());
   printOnPaper(api, { resize() {} }, host, cited, data.style.palettes, life.signal);
   new ResizeObserver(() => api.resize()).observe(host);
+  api.setDay(calendar.number(book.state.date));
   strip.measure();
   api.resize(); // the strip has taken its room
   take(location.hash || book.hash);
