@@ -180,11 +180,10 @@ def count_source(count: Count) -> str:
 
 def figure_value(value: str) -> str:
     """Write a figure as it stands in the data, its thousands apart."""
-    return (
-        "–".join(_thousands(part) for part in value.split("-"))
-        if value.replace("-", "").isdigit()
-        else _words_and_digits(value)
-    )
+    plain = value.replace("–", "-")
+    if plain.replace("-", "").isdigit():
+        return "–".join(_thousands(part) for part in plain.split("-"))
+    return _words_and_digits(plain)
 
 
 def _thousands(text: str) -> str:
@@ -193,7 +192,9 @@ def _thousands(text: str) -> str:
 
 def _words_and_digits(value: str) -> str:
     return " ".join(
-        _thousands(part) if part.isdigit() and len(part) > 4 else "–".join(map(_thousands, part.split("-")))
+        _thousands(part)
+        if part.isdigit() and len(part) > 4
+        else "–".join(map(_thousands, part.replace("–", "-").split("-")))
         for part in value.split(" ")
     )
 

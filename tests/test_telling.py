@@ -127,6 +127,7 @@ def test_the_acts_of_a_year_are_those_of_the_year(data):
     [
         ("43104", "43\u202f104"), ("10000000-10500000", "10\u202f000\u202f000–10\u202f500\u202f000"), ("0.17", "0.17"),
         ("about 2200000", "about 2\u202f200\u202f000"), ("152-158", "152–158"), ("69.8", "69.8"), ("over 300", "over 300"),
+        ("10400–13000", "10\u202f400–13\u202f000"), ("about 15000–20000", "about 15\u202f000–20\u202f000"),
     ],
 )  # fmt: skip
 def test_a_figure_is_written_with_its_thousands(value, written):

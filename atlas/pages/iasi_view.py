@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.pages import claims, known
+from atlas.pages import claims, known, view_state
 from atlas.pages.event_list import event_body
 from atlas.pages.frame import escape
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words, short, weekday
 from layers.edtf import parse_edtf
 from layers.errors import GeodataError
-from layers.events import Event
+from layers.events import Citation, Event
 from layers.iasi import (
     Site,
     TrainStop,
@@ -66,10 +67,12 @@ def content_note() -> bool:
 
 
 def _go_on() -> None:
+    view_state.hold()
     st.session_state.noted = True
 
 
 def _go_back() -> None:
+    view_state.hold()
     st.session_state.view = "romania"
 
 
@@ -202,11 +205,17 @@ def _trains(data: AtlasData, day: str) -> str:
         parts.append(
             f'<section class="moment"><h2>{escape(told["title"])}</h2><p>{escape(told["text"])}</p>'
             f'<p class="uncertain"><b>{escape(t("city.not_known"))}</b> {escape(told["not_known"])}</p>'
-            f'<ol class="stops">{rows}</ol>{totals}{remainder}</section>'
+            f'{known.how_known(data, _train_citations(data, told, own))}<ol class="stops">{rows}</ol>{totals}{remainder}</section>'
         )
     both = count_groups(data, [value for value in values if value.subject == "trains"])
     title = escape(t("moment.all_counts"))
     return f'{"".join(parts)}<section class="moment"><h2 class="small-caps">{title}</h2>{both}</section>'
+
+
+def _train_citations(data: AtlasData, told: Mapping[str, Any], stops: Sequence[TrainStop]) -> list[Citation]:
+    """Return the works behind the account of a train; one counts as checked where it is for a stop of that train."""
+    checked = {key for stop in stops if stop.checked for key in stop.citations}
+    return [cited for key in told["citations"] for cited in known.row_citations(data, [key], checked=key in checked)]
 
 
 def _stop(data: AtlasData, stop: TrainStop, values: Iterable[Value]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from atlas.i18n import t
-from atlas.pages import armies_view, balance_view, changes_view, claims, front_view, rule_view
+from atlas.pages import armies_view, balance_view, changes_view, claims, front_view, persecution_view, rule_view
 from atlas.pages.frame import escape, swatch_class
 from atlas.standing import Standing, losses, statement
 from layers.atlas_data import AtlasData
@@ -72,7 +72,7 @@ def _changes(data: AtlasData, day: str, compare: str) -> str:
 
 def _balance(data: AtlasData, day: str, compare: str) -> str:
     """Tell who holds what, who ruled the occupied land, and what the war cost the Romanian armies."""
-    return f"{balance_view.balance_of(data, day)}{rule_view.of_day(data, day)}{armies_view.counted(data, day)}"
+    return f"{balance_view.balance_of(data, day)}{rule_view.of_day(data, day)}{armies_view.counted(data, day)}{persecution_view.sums(data, day)}"
 
 
 def _row(line: Standing) -> str:

@@ -27,9 +27,7 @@ def begin(data: AtlasData) -> None:
         take(query, data)
     elif "date" not in state:
         _return(query, data)
-    for key in KEPT:
-        if key not in state and key in state.kept:
-            state[key] = state.kept[key]
+    hold()
 
 
 def _return(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
@@ -43,6 +41,14 @@ def keep() -> None:
     """Remember the choices, so that they outlive a visit to another page or another part of the panel."""
     state = st.session_state
     state.kept = {**state.get("kept", {}), **{key: state[key] for key in KEPT if key in state}}
+
+
+def hold() -> None:
+    """Keep the choices of widgets that the page of this run does not draw."""
+    state = st.session_state
+    for key in KEPT:
+        if key not in state and key in state.kept:
+            state[key] = state.kept[key]
 
 
 def forget_old_faults() -> None:

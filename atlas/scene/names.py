@@ -66,22 +66,28 @@ def _ceded_look(data: AtlasData, unit: str, day: str) -> str:
 
 
 def _name_in_use(data: AtlasData, place: Place, unit: str) -> list[Any]:
+    """List over time the name that the administration of a town used, and who held it."""
     if not unit:
-        return [[0, place.name_under("")]]
+        return [[0, place.name_under(""), ""]]
 
     cut = any(contest.by_front for contest in data.territory.contests[unit])
     front = data.territory.front
     turns = front.turns(place.lon, place.lat) if cut else ()
     axis = front.held_by_axis_on_all_days(place.lon, place.lat) if cut else []
+    changes = {
+        change.date for contest in data.territory.contests[unit] for town in contest.named for change in town.days
+    }
 
-    def on(day: str) -> tuple[str]:
+    def on(day: str) -> tuple[str, str]:
         contest = data.territory.contest_on(unit, day)
         if contest is None or not contest.by_front:
-            return (place.name_under(data.territory.holder_at(place.lat, place.lon, day)),)
-        held = axis[days_between(FIRST, min(max(day, FIRST), LAST))]
-        return (place.name_under(data.territory.holding(unit, day, SIDES[0] if held else SIDES[1]).holder),)
+            holder = data.territory.holder_at(place.lat, place.lon, day)
+        else:
+            held = axis[days_between(FIRST, min(max(day, FIRST), LAST))]
+            holder = data.territory.holding(unit, day, SIDES[0] if held else SIDES[1]).holder
+        return place.name_under(holder), holder
 
-    return timeline({*unit_days(data, unit), *turns}, on)
+    return timeline({*unit_days(data, unit), *turns, *changes}, on)
 
 
 def _hand_over_days(data: AtlasData, place: Place, unit: str) -> list[Any]:

@@ -16,7 +16,7 @@ function makeTooltip(host) {
 function makeCard(host, data, calendar, emit) {
   const words = data.words.detail;
   const card = html('section', { class: 'atlas-card', hidden: '', tabindex: '-1' }, host);
-  let open = null;
+  let open = null, openTown = null;
 
   function fact(list, term, value) {
     if (!value) return;
@@ -24,8 +24,9 @@ function makeCard(host, data, calendar, emit) {
     html('dd', {}, list).textContent = value;
   }
 
-  function show(item, day) {
+  function show(item, day, town = null) {
     open = item;
+    openTown = town;
     const unit = data.units[item.unit], step = item.line[stepOn(item.line, day)];
     const [, , number, holder, status, since, claimed] = step;
     const row = data.tenures[number];
@@ -36,6 +37,11 @@ function makeCard(host, data, calendar, emit) {
     html('h3', {}, card).textContent = unit.name;
     if (item.town) html('p', { class: 'follows' }, card).textContent = fill(words.follows, { town: item.town });
     const list = html('dl', {}, card);
+    if (town?.line[0][2]) {
+      const [, name, own] = town.line[stepOn(town.line, day)];
+      const around = own === holder ? '' : ` ${words.not_the_land}`;
+      fact(list, name, `${words.holder.toLowerCase()} ${data.countries[own] ?? own}${around}`);
+    }
     fact(list, words.holder, `${data.countries[holder] ?? holder}, ${fill(words.since, { day: wordsOf(since) })}`);
     fact(list, words.status, [data.words.status[status], row.transfer && data.words.stage[row.transfer.replace(' ', '_')]].filter(Boolean).join('; '));
     const rule = ruleOf(item, step, day, data);
@@ -98,7 +104,7 @@ function makeCard(host, data, calendar, emit) {
 
   function hide() { open = null; card.hidden = true; emit('closed'); }
   const wordsOf = (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? calendar.wordsOf(day) : day);
-  const setDay = (day) => { if (open && !card.hidden) show(open, day); };
+  const setDay = (day) => { if (open && !card.hidden) show(open, day, openTown); };
   return { show, hide, setDay, isOpen: () => !card.hidden, focus: () => card.focus() };
 }
 

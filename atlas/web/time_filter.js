@@ -49,13 +49,13 @@ function makeTimeFilter(map, layers, data, host, signal) {
     layer._path.classList.add('atlas-land');
     layer.on('mousemove', (event) => hover(piece, event));
     layer.on('mouseout', tooltip.hide);
-    layer.on('click', (event) => { L.DomEvent.stopPropagation(event); open(piece); const town = labels.nameAt(event.layerPoint); if (town) emit('place', town.id); });
+    layer.on('click', (event) => { L.DomEvent.stopPropagation(event); const town = labels.nameAt(event.layerPoint); open(piece, town); if (town) emit('place', town.id); });
     if (data.units[piece.unit].romania && !piece.town) makeFocusable(piece);
   }
 
   // Land that the front cuts is drawn twice: whole as the Soviet side holds it, over it what the Axis holds, cut by the line.
   function addSide(base, side, steps) {
-    const path = echo(base.path, 'atlas-side atlas-land', null);
+    const path = echo(base.path, 'atlas-side atlas-land leaflet-interactive', null);
     if (side === 'axis') path.setAttribute('clip-path', cuts.url);
     const piece = { unit: base.unit, name: base.name, romania: base.romania, side, line: steps, path, layer: null, step: -1 };
     pieces.push(piece);
@@ -64,8 +64,8 @@ function makeTimeFilter(map, layers, data, host, signal) {
     path.addEventListener('mouseleave', () => tooltip.hide());
     path.addEventListener('click', (event) => {
       event.stopPropagation();
-      open(piece);
       const town = labels.nameAt(at(event).layerPoint);
+      open(piece, town);
       if (town) emit('place', town.id);
     });
   }
@@ -83,16 +83,22 @@ function makeTimeFilter(map, layers, data, host, signal) {
     return data.countries[step[3]] ?? step[3];
   }
 
+  // While land is handed over town by town a town may be held by other than the land around it.
+  function holderOfTown(town) {
+    const holder = town.line[town.step][2];
+    return data.countries[holder] ?? holder;
+  }
+
   function hover(piece, event) {
     const town = labels.nameAt(event.layerPoint);
     const others = town ? town.names.filter((name) => name !== town.line[town.step][1]).join(' · ') : '';
     const place = town ? town.line[town.step][1] : piece.name;
     const rule = ruleOf(piece, piece.line[stepOn(piece.line, api.day)], api.day, data);
-    tooltip.show([place, others, town ? piece.name : '', `${data.words.detail.holder} ${holderOf(piece)}`, rule?.name], event.containerPoint);
+    tooltip.show([place, others, town ? piece.name : '', `${data.words.detail.holder} ${town?.line[0][2] ? holderOfTown(town) : holderOf(piece)}`, rule?.name], event.containerPoint);
   }
 
-  function open(piece) {
-    card.show(piece, api.day);
+  function open(piece, town = null) {
+    card.show(piece, api.day, town);
     mark(piece);
   }
 

@@ -288,3 +288,41 @@ def test_reduced_motion_turns_play_into_steps(browser: Browser, atlas_url: str) 
     page.wait_for_timeout(1500)
     assert shown_day(page) == first
     context.close()
+
+
+@pytest.mark.parametrize(("view", "css"), [("Iași 1941", "in-iasi"), ("Death trains", "in-trains")])
+def test_go_on_leads_from_explore_to_the_view_that_was_asked_for(
+    page: Page, atlas_url: str, view: str, css: str
+) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1941-06-29&view=romania")
+    page.get_by_role("radio", name=view).click()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(f".{css}").first).to_be_attached()
+    expect(page).to_have_url(re.compile("date=1941-06-29"))
+
+
+@pytest.mark.parametrize("day", ["1944-04-06", "1944-08-22", "1944-09-06"])
+def test_land_that_the_front_cuts_can_be_clicked(page: Page, atlas_url: str, day: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date={day}&view=romania")
+    at = page.evaluate(
+        "(() => { const box = document.querySelector('.atlas-map').getBoundingClientRect();"
+        " return [box.left + box.width * 0.62, box.top + box.height * 0.62]; })()"
+    )
+    page.mouse.click(*at)
+    expect(page.locator(".atlas-card")).to_be_visible()
+    expect(page.locator(".atlas-card")).to_contain_text("Held by")
+
+
+def test_the_card_tells_who_held_a_town_that_was_not_yet_handed_over(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-10&view=romania")
+    page.wait_for_timeout(300)
+    box = page.locator(".atlas-labels text.town", has_text=re.compile("^Cluj")).bounding_box()
+    assert box is not None
+    dots = page.locator(".atlas-labels .town-dot").evaluate_all(
+        "nodes => nodes.map((node) => { const box = node.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })"
+    )
+    near = min(dots, key=lambda dot: (dot[0] - box["x"]) ** 2 + (dot[1] - box["y"] - box["height"] / 2) ** 2)
+    page.mouse.click(*near)
+    card = page.locator(".atlas-card")
+    expect(card).to_contain_text("Clujheld by Romania")
+    expect(card).to_contain_text("Hungary, since 5 September 1940")
