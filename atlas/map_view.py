@@ -43,16 +43,18 @@ def map_view(
     compare: str,
     panel: str,
     session: str,
+    fit: Sequence[float],
     files: dict[str, str],
     on_settled: Callable[[], None],
     on_event: Callable[[], None],
     on_place: Callable[[], None],
+    on_export: Callable[[], None],
 ) -> None:
     """Mount the map on a day; a new `sequence` says that Python, not the slider, chose the day."""
     west, south, east, north = (VIEWS | CITY_VIEWS)[view]
     data = {
         "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "place": place,
-        "compare": compare, "panel": panel, "session": session, "files": files,
+        "compare": compare, "panel": panel, "session": session, "fit": list(fit), "files": files,
         "box": [[south, west], [north, east]], "failed": t("map.failed"),
     }  # fmt: skip
     html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
@@ -63,6 +65,7 @@ def map_view(
         on_settled_change=on_settled,
         on_event_change=on_event,
         on_place_change=on_place,
+        on_export_change=on_export,
     )
 
 

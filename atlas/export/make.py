@@ -50,10 +50,12 @@ def checked_request(request: SheetRequest, dpi: int) -> None:
 
 
 def _letters(request: SheetRequest) -> None:
+    if not request.title + request.note:
+        return
     from atlas.print.fonts import lacks
 
     for text, face, name in ((request.title, "serif-semibold", "title"), (request.note, "sans", "note")):
-        missing = lacks(text, face)
+        missing = lacks(text, face) if text else set()
         if missing:
             raise RequestError(
                 f"the {name} has letters that the fonts of print do not hold: {' '.join(sorted(missing))}"

@@ -15,7 +15,7 @@ from streamlit.runtime.state import SessionStateProxy
 
 from atlas import map_view, permalink
 from atlas.i18n import t
-from atlas.pages import frame, iasi_view, panel, view_state
+from atlas.pages import export_view, frame, iasi_view, panel, view_state
 from atlas.pages.event_list import Wish, event_list
 from atlas.style import CATEGORIES
 from atlas.web_map import static_files
@@ -53,6 +53,7 @@ def render(data: AtlasData) -> None:
         _map(data, files)
     with searching:
         _search(data, text)
+    export_view.shown()
     map_view.link_channel(lambda: view_state.take_link(st.session_state.link.link or "", data))
 
 
@@ -147,6 +148,8 @@ def _tools() -> None:
     _compare_field()
     st.space("stretch")
     _date_field()
+    if st.button(t("export.button"), key="export", icon=":material/download:"):
+        export_view.open_on("")
     st.button(t("control.copy"), key="copy", icon=":material/link:")
     st.button(t("control.cite"), key="cite", icon=":material/format_quote:")
 
@@ -193,8 +196,8 @@ def _map(data: AtlasData, files: dict[str, str]) -> None:
     state = st.session_state
     map_view.map_view(
         state.date, sequence=state.sequence, view=state.view, layers=state.layers, event=state.event, place=state.place,
-        compare=state.compare, panel=state.tab, session=state.session, files=files, on_settled=_settled, on_event=lambda: _clicked(data),
-        on_place=lambda: _placed(data),
+        compare=state.compare, panel=state.tab, session=state.session, fit=state.box or (), files=files, on_settled=_settled, on_event=lambda: _clicked(data),
+        on_place=lambda: _placed(data), on_export=lambda: export_view.open_on(state.map.export or ""),
     )  # fmt: skip
 
 

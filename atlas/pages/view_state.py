@@ -68,6 +68,7 @@ def take(query: Mapping[str, Sequence[str]], data: AtlasData) -> None:
     state.view = permalink.view_in(query)
     state.layers = permalink.layers_in(query)
     state.compare = permalink.compare_in(query)
+    state.box = permalink.box_in(query)
     state.tab = permalink.panel_in(query)
     state.fault_date = state.date
     state.q = permalink.words_in(query)

@@ -207,6 +207,7 @@ class Canvas:
                 ha="left",
                 va="baseline",
                 parse_math=False,
+                gid=f"face-{face}",
             )
         )
         box = (left, y - low, left + width, y + high)

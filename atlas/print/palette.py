@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from atlas.style import KINDS, PALETTES
 
-_PAPER = {**PALETTES["light"], "paper": "#FFFFFF", "panel": "#FFFFFF", "halo": "#FFFFFF"}
+_PAPER = {
+    **PALETTES["light"],
+    "paper": "#FFFFFF",
+    "panel": "#FFFFFF",
+    "halo": "#FFFFFF",
+    "bulgaria-tint": "#C6D3E1",
+    "held": "#CEC4AF",
+}
+"""Two grounds are a step darker than on the screen, so that none is mistaken for another in a grey copy."""
 
 _GREY = {
     "paper": "#FFFFFF", "panel": "#FFFFFF", "ink": "#111111", "ink-2": "#333333", "ink-3": "#4D4D4D", "rule": "#D6D6D6",
-    "rule-2": "#B5B5B5", "teal": "#222222", "teal-ground": "#EEEEEE", "sea": "#E6E6E6", "land": "#F5F5F5",
-    "shallow": "#D8D8D8", "romania": "#FFFFFF", "band": "#BEBEBE", "held": "#DDDDDD", "held-mark": "#6E6E6E",
+    "rule-2": "#B5B5B5", "teal": "#222222", "teal-ground": "#EEEEEE", "sea": "#E6E6E6", "land": "#F7F7F7",
+    "shallow": "#D8D8D8", "romania": "#FFFFFF", "band": "#BEBEBE", "held": "#C4C4C4", "held-mark": "#5A5A5A",
     "river": "#9A9A9A", "coast": "#7A7A7A", "water-name": "#3C3C3C", "region": "#4A4A4A", "frontier": "#1A1A1A",
-    "foreign": "#8A8A8A", "ussr": "#3A3A3A", "ussr-tint": "#CFCFCF", "hungary": "#3A3A3A", "hungary-tint": "#E3E3E3",
-    "bulgaria": "#3A3A3A", "bulgaria-tint": "#F0F0F0", "halo": "#FFFFFF", "grid": "#C9C9C9",
+    "foreign": "#8A8A8A", "ussr": "#3A3A3A", "ussr-tint": "#C2C2C2", "hungary": "#3A3A3A", "hungary-tint": "#D9D9D9",
+    "bulgaria": "#3A3A3A", "bulgaria-tint": "#E9E9E9", "halo": "#FFFFFF", "grid": "#C9C9C9",
     **{f"kind-{kind}": "#222222" for kind in KINDS},
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from atlas.print.sheet import Sheet
 FORMATS = ("png", "svg", "pdf")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
-_SETTINGS: dict[Any, Any] = {
+SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none", "pdf.fonttype": 42, "text.hinting": "none", "text.hinting_factor": 1, "path.simplify": False,
     "svg.hashsalt": "atlas", "agg.path.chunksize": 0, "pdf.compression": 6,
 }  # fmt: skip
@@ -39,7 +39,7 @@ _CSS_NAMES = {
 
 def saved(sheet: Sheet, suffix: str, dpi: int = 300) -> bytes:
     """Return a sheet in one of FORMATS; `dpi` counts for PNG only."""
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(SETTINGS):
         if suffix == "png":
             return _png(sheet, dpi)
         if suffix == "svg":
@@ -76,7 +76,10 @@ def _svg(sheet: Sheet) -> bytes:
     return _with_fonts(text).encode()
 
 
-_WORDS = re.compile(r'style="(?P<style>[^"]*font[^"]*)"(?P<rest>[^<]*?)>(?P<letters>[^<]*)</text>')
+_WORDS = re.compile(
+    r'<g id="face-(?P<face>[a-z-]+)">(?P<between>.*?)<text style="(?P<style>[^"]*)"(?P<rest>[^>]*)>(?P<letters>[^<]*)</text>',
+    re.DOTALL,
+)
 
 
 def _with_fonts(text: str) -> str:
@@ -84,29 +87,18 @@ def _with_fonts(text: str) -> str:
     used: dict[str, set[str]] = {}
 
     def with_family(found: re.Match[str]) -> str:
-        style, letters = found["style"], found["letters"]
-        face = _face_of(style)
+        style, letters, face = found["style"], found["letters"], found["face"]
         used.setdefault(face, set()).update(unescape(letters))
         family, weight, slope = _CSS_NAMES[face]
         size = re.search(r"([\d.]+)px", style)
         kept = [part.strip() for part in style.split(";") if part.strip() and not part.strip().startswith("font")]
         family_list = f"'{family}', '{family.removesuffix(' Pro')}', sans-serif"
         told = "; ".join([f"font: {slope} {weight} {size[1] if size else 8}px {family_list}", *kept])
-        return f'style="{told}"{found["rest"]}>{letters}</text>'
+        return f'<g>{found["between"]}<text style="{told}"{found["rest"]}>{letters}</text>'
 
     text = _WORDS.sub(with_family, text)
     rules = "".join(_font_rule(face, letters) for face, letters in sorted(used.items()))
     return text.replace("</style>", f"{rules}</style>", 1)
-
-
-def _face_of(style: str) -> str:
-    serif, slanted = "Serif" in style, "italic" in style
-    if slanted:
-        return "serif-italic" if serif else "italic"
-    heavy = re.search(r"\b(600|700|bold|semibold)\b", style)
-    if not heavy:
-        return "serif" if serif else "sans"
-    return "serif-semibold" if serif else "bold" if heavy.group(1) in {"700", "bold"} else "semibold"
 
 
 def _font_rule(face: str, letters: set[str]) -> str:
@@ -161,8 +153,27 @@ def _described(content: bytes, sheet: Sheet) -> bytes:
             told["pdf:Keywords"] = _identity(sheet)
         pdf.docinfo["/Creator"] = pikepdf.String(t("sheet.author"))
         _rename_subsets(pdf)
+        _tell_texts(pdf, [text.text for text in sheet.canvas.record.texts])
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+_TEXT_OBJECT = re.compile(rb"BT\n.*?\nET\n", re.DOTALL)
+
+
+def _tell_texts(pdf: pikepdf.Pdf, texts: list[str]) -> None:
+    """Say of every text object what it reads, so that turned names are found as words; the order is that of drawing."""
+    contents = pdf.pages[0].Contents
+    drawn = contents.read_bytes()
+    if len(_TEXT_OBJECT.findall(drawn)) != len(texts):
+        return
+    waiting = iter(texts)
+
+    def told(found: re.Match[bytes]) -> bytes:
+        letters = next(waiting).encode("utf-16-be").hex().upper()
+        return b"/Span <</ActualText <FEFF" + letters.encode() + b">>> BDC\n" + found[0] + b"EMC\n"
+
+    contents.write(_TEXT_OBJECT.sub(told, drawn))
 
 
 def _rename_subsets(pdf: pikepdf.Pdf) -> None:

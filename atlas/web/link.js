@@ -47,6 +47,7 @@ function linkTo(api, state) {
   link.searchParams.set('date', api.calendar.iso(api.day));
   link.searchParams.set('view', state.view);
   link.searchParams.set('layers', state.layers.join(',') || 'none');
+  if (api.fitted) link.searchParams.set('box', api.fitted);
   if (state.event) link.searchParams.set(api.city.inCity() && api.city.isMoment(state.event) ? 'moment' : 'event', state.event);
   if (state.compare) link.searchParams.set('compare', state.compare);
   if (state.panel !== 'day') link.searchParams.set('panel', state.panel);

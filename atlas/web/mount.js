@@ -37,6 +37,8 @@ function mountPart(root, L, mount, buildScene, css) {
     }
     link.replace();
   };
+  page.exported = (box) => mount.component.setTriggerValue('export', box);
+  page.seen = () => snapshot(host, `${mount.data.view}-${api.calendar.iso(api.day)}-screen.png`, getComputedStyle(host).backgroundColor, `${api.calendar.inWords(api.day)} · ${data.words.map.picture} ${data.version} · CC BY 4.0`);
   page.opened = (id) => mount.component.setTriggerValue('event', id);
   page.placed = (id) => mount.component.setTriggerValue('place', id);
   page.cited = () => ({ ...mount.data, day: api.day, viewName: document.querySelector('.st-key-view [aria-checked=true]')?.textContent ?? mount.data.view });
@@ -52,13 +54,21 @@ function mountPart(root, L, mount, buildScene, css) {
     if (now.session !== state.session) { state.session = now.session; link.restore(); } // a server that was started anew knows only the first link
     if (now.view !== state.view) { const first = state.view === ''; state.view = now.view; api.setView(now.view, !first); beside.setView(now.view); }
     if (now.layers.join() !== state.layers) { state.layers = now.layers.join(); api.setLayers(now.layers); }
-    if (now.seq !== state.seq) { state.seq = now.seq; api.setDay(api.calendar.number(now.day)); }
+    if (now.seq !== state.seq) { state.seq = now.seq; api.setDay(api.calendar.number(now.day)); fitted(now.fit); }
     showEvent(now.event);
     if (now.compare) beside.show(now.compare, now.view, now.layers); else beside.end();
     caption.hidden = !now.compare;
     if (told(now) !== state.told) { state.told = told(now); link.push(); }
     page.refocus();
   }
+  // A link may name a part of the map; it is told in the link until the reader moves the map.
+  function fitted(box) {
+    api.fitted = '';
+    if (!box.length) return;
+    api.map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false });
+    api.fitted = box.join();
+  }
+  api.map.on('movestart', () => { api.fitted = ''; });
   function showEvent(id) {
     const event = data.events.find((entry) => entry.id === id) ?? null;
     if (id !== state.event) { state.event = id; api.select(event); }

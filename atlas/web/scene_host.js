@@ -17,7 +17,7 @@ function attachToPage(api, data, host, signal) {
   const pace = makePace(host, clock.state, data.words.control.pace);
   const strip = makeStrip(api, data, slider, signal);
   const citation = makeCitation(document.body, data, api.calendar, copy);
-  const page = { settled: null, opened: null, placed: null, link: () => location.href, cited: () => ({}), told: null, walk: null };
+  const page = { settled: null, opened: null, placed: null, link: () => location.href, exported: () => {}, seen: async () => {}, cited: () => ({}), told: null, walk: null };
   let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '', stood = null, wish = '', ahead = null;
 
   function follow() {
@@ -133,6 +133,8 @@ function attachToPage(api, data, host, signal) {
     if (!button) return undefined;
     const days = button.closest('.st-key-back') ? -1 : button.closest('.st-key-on') ? 1 : 0;
     if (days) { event.stopPropagation(); return step(days); } // without this script the server steps
+    if (button.closest('.st-key-export_seen')) { event.stopPropagation(); page.seen().catch(() => tell(data.words.control.snapshot_failed, 6000)); return event.preventDefault(); }
+    if (button.closest('.st-key-export')) { event.stopPropagation(); clock.pause(); return page.exported(boundsOf(api.map)); }
     if (button.closest('.st-key-play')) { event.stopPropagation(); clock.toggle(); }
     else if (button.closest('.st-key-copy')) copy(page.link());
     else if (button.closest('.st-key-cite')) citation.open(page.cited(), page.link());
@@ -157,6 +159,12 @@ function attachToPage(api, data, host, signal) {
   follow();
   const release = () => { clearTimeout(settleTimer); watcher.disconnect(); citation.release(); clock.pause('left'); document.documentElement.removeAttribute('data-atlas-playing'); };
   return Object.assign(page, { clock, release, tell, step, slider, refocus, citation: () => citation.written(page.cited(), page.link()) });
+}
+
+// What the map shows, as a link writes a box.
+function boundsOf(map) {
+  const box = map.getBounds();
+  return [Math.max(box.getWest(), 12), Math.max(box.getSouth(), 38), Math.min(box.getEast(), 50), Math.min(box.getNorth(), 62)].map((value) => value.toFixed(3)).join();
 }
 
 function copyByHand(text) {
