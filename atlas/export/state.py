@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from atlas import permalink
 from layers.atlas_data import AtlasData
@@ -63,7 +63,8 @@ class MapState:
 
     def link(self, address: str = HOME) -> str:
         """Return the link that opens the atlas in this state."""
-        return f"{address.split('?')[0].split('#')[0]}?{self.query()}"
+        page = urlsplit(address)
+        return urlunsplit((page.scheme, page.netloc, page.path or "/", self.query(), ""))
 
     def file_name(self, suffix: str) -> str:
         """Name a file by what it shows: 'romania-1940-09-12-en.png'."""

@@ -23,6 +23,8 @@ from layers.atlas_data import AtlasData, read_atlas
 from layers.calendar import add_days
 from tests.bench import apps
 from tests.bench.sessions import load
+from tests.bench.sheets import promises as sheet_promises
+from tests.bench.sheets import sheet_cost
 from tests.bench.strip_cost import strip_cost
 from tests.browser import chromium
 from tests.browser.conftest import ROOT, free_port, wait_for
@@ -287,6 +289,7 @@ def main() -> int:
         - calm
         < 1,
     }
+    promises |= sheet_promises(sheet_cost())
     for text, kept in promises.items():
         print(("kept    " if kept else "BROKEN  ") + text)
     print(
