@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.i18n import t
-from atlas.pages import about, chronicle, claims, explore, frame, sources
+from atlas.pages import about, chronicle, claims, explore, frame, lecture, lectures, sources
 from layers.errors import AtlasError
 
 try:
@@ -12,9 +12,11 @@ try:
         [
             st.Page(explore.render, title=t("app.explore"), url_path="explore", default=True),
             st.Page(chronicle.render, title=t("app.chronicle"), url_path="chronicle"),
+            st.Page(lectures.render, title=t("lectures.title"), url_path="lectures"),
             st.Page(claims.render, title=t("app.claims"), url_path="claims"),
             st.Page(sources.render, title=t("app.sources"), url_path="sources"),
             st.Page(about.render, title=t("app.about"), url_path="about"),
+            st.Page(lecture.render, title=t("lectures.give"), url_path="lecture", visibility="hidden"),
         ],
         position="top",
     )

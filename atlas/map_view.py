@@ -44,6 +44,7 @@ def map_view(
     panel: str,
     session: str,
     fit: Sequence[float],
+    added: dict[str, Any] | None,
     files: dict[str, str],
     on_settled: Callable[[], None],
     on_event: Callable[[], None],
@@ -54,7 +55,7 @@ def map_view(
     west, south, east, north = (VIEWS | CITY_VIEWS)[view]
     data = {
         "day": day, "seq": sequence, "view": view, "layers": list(layers), "event": event, "place": place,
-        "compare": compare, "panel": panel, "session": session, "fit": list(fit), "files": files,
+        "compare": compare, "panel": panel, "session": session, "fit": list(fit), "added": added, "files": files,
         "box": [[south, west], [north, east]], "failed": t("map.failed"),
     }  # fmt: skip
     html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
@@ -78,6 +79,26 @@ def reading_map(day: str, *, layers: Sequence[str], noted: bool, files: dict[str
     }  # fmt: skip
     html = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
     _component("atlas_reading_map", html, ".atlas-wait {\n display: grid; }")(key="reading_map", data=data)
+
+
+def lecture(
+    tour: dict[str, Any], *, presenter: bool, link: str, words: dict[str, object], files: dict[str, str]
+) -> None:
+    """Mount a lecture, or the window of its speaker; `link` opens that window."""
+    west, south, east, north = VIEWS["romania"]
+    data = {
+        "lecture": tour, "presenter": presenter, "presenterLink": link, "leave": "lectures", "health": "_stcore/health", "words": words,
+        "files": files, "box": [[south, west], [north, east]], "failed": t("map.failed"),
+    }  # fmt: skip
+    html = f'<div class="atlas-lecture">{MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))}</div>'
+    _component("atlas_lecture", html, ".atlas-wait {\n display: grid; }")(key="lecture", data=data)
+
+
+def own_tour(opened: dict[str, Any] | None, *, words: dict[str, Any], files: dict[str, str]) -> None:
+    """Mount the editor of one's own tour; `opened` is a tour that was read from a file, with a number of its own."""
+    html = f'<div class="atlas-own"></div><div class="atlas-wait" hidden>{t("map.drawing")}</div>'
+    data = {"own": True, "opened": opened, "words": words, "files": files, "failed": t("map.failed")}
+    _component("atlas_own_tour", html, ".atlas-wait {\n display: grid; }")(key="own_tour", data=data)
 
 
 def link_channel(on_link: Callable[[], None]) -> None:

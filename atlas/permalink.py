@@ -11,26 +11,34 @@ from layers.calendar import FIRST_DAY, in_words, parse_day
 from layers.errors import RequestError
 from layers.events import Event
 from layers.search import LONGEST_QUERY
-
-VIEWS = ("romania", "east", "iasi", "trains")
-CITY_VIEWS = VIEWS[2:]
-"""Views of the pogrom of Iași, entered over a note on what they show."""
-LAYERS = (
-    "frontiers",
-    "front",
-    "earlier",
-    "armies",
-    "rule",
-    "towns",
-    "regions",
-    "rivers",
-    "events",
-    "persecution",
-    "grid",
+from layers.views import (
+    BOX_EDGES,
+    CITY_VIEWS,
+    DEFAULT_LAYERS,
+    LAYERS,
+    NO_LAYER,
+    VIEWS,
+    Box,
+    box_value,
+    checked_box,
+    read_box,
 )
+
+__all__ = [
+    "BOX_EDGES",
+    "CITY_VIEWS",
+    "DEFAULT_LAYERS",
+    "LAYERS",
+    "NO_LAYER",
+    "PANELS",
+    "VIEWS",
+    "Box",
+    "box_value",
+    "checked_box",
+    "read_box",
+]
+
 PANELS = ("day", "changes", "balance")
-NO_LAYER = "none"
-DEFAULT_LAYERS = ("frontiers", "front", "armies", "rule", "towns", "regions", "rivers", "events", "persecution")
 
 
 def view_in(query: Mapping[str, Sequence[str]]) -> str:
@@ -109,13 +117,6 @@ def compared_in(query: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-Box = tuple[float, float, float, float]
-
-BOX_EDGES = (12.0, 38.0, 50.0, 62.0)
-"""West, south, east, north of the ground that is mapped."""
-LEAST_BOX = 0.05
-
-
 def box_in(query: Mapping[str, Sequence[str]]) -> Box | None:
     """Return the box that a query fits the map to; None where there is none, or it is no box of the map."""
     for value in query.get("box", ()):
@@ -124,31 +125,6 @@ def box_in(query: Mapping[str, Sequence[str]]) -> Box | None:
         except RequestError:
             continue
     return None
-
-
-def read_box(text: str) -> Box:
-    """Read a box written as west,south,east,north in degrees; raise RequestError."""
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        raise RequestError(f"“{text[:60]}” is not a box; write west,south,east,north in degrees") from None
-    return checked_box((west, south, east, north))
-
-
-def checked_box(box: Box) -> Box:
-    """Return a box of the mapped ground to a thousandth of a degree; raise RequestError for another."""
-    west, south, east, north = (round(value, 3) + 0.0 for value in box)
-    least_west, least_south, most_east, most_north = BOX_EDGES
-    inside = least_west <= west < east <= most_east and least_south <= south < north <= most_north
-    if not inside or min(east - west, north - south) < LEAST_BOX:
-        edges = ",".join(f"{edge:g}" for edge in BOX_EDGES)
-        raise RequestError(f"the box {box_value(box)} does not lie inside {edges}, or is too small")
-    return west, south, east, north
-
-
-def box_value(box: Box) -> str:
-    """Write a box for a query."""
-    return ",".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in box)
 
 
 def panel_in(query: Mapping[str, Sequence[str]]) -> str:

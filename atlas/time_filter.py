@@ -14,7 +14,7 @@ from folium.template import Template
 WEB = Path(__file__).parent / "web"
 MODULES = (
     "paint.js", "days.js", "labels.js", "legend.js", "details.js", "markers.js", "front.js", "armies.js", "rule.js", "city.js", "clock.js", "strip.js", "cite.js", "link.js", "scene_host.js",
-    "time_filter.js", "compare.js", "paper.js", "snapshot.js", "reading.js", "mount.js",
+    "time_filter.js", "compare.js", "paper.js", "snapshot.js", "reading.js", "talk.js", "own_tour.js", "lecture.js", "presenter.js", "mount.js",
 )  # fmt: skip
 
 _JINJA_MARK = re.compile(r"\{(?=[{%#])")

@@ -24,6 +24,7 @@ from layers.files import read_json
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MANIFEST = "manifest.json"
+STYLES = ("map.css", "lecture.css")
 
 MAPPED = (12, 38, 50, 62)
 """West, south, east, north of the source geometry."""
@@ -70,7 +71,7 @@ def scene_module(data: AtlasData) -> str:
     root = folium_map(data).get_root()
     root.render()
     script = root.script.render()  # type: ignore[attr-defined]
-    css = script_literal((WEB / "map.css").read_text(encoding="utf-8"))
+    css = script_literal("".join((WEB / name).read_text(encoding="utf-8") for name in STYLES))
     return f"""{browser_code()}
 const CSS = {css};
 function buildScene(L, host, signal) {{

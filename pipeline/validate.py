@@ -19,6 +19,7 @@ from pipeline.rules_land import check_borders, check_units
 from pipeline.rules_names import check_areas, check_labels, check_places
 from pipeline.rules_rule import check_administrations, check_armies, check_districts
 from pipeline.rules_text import check_events, check_texts
+from pipeline.rules_tours import check_tours
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "geodata/schemas"
 
@@ -97,6 +98,7 @@ def validate(geodata: Path) -> list[Finding]:
         lambda: check_claims(folder, claims, {event.values.get("id", "") for event in events}, sources),
         lambda: _check_iasi(folder, _sound(tables, IASI_TABLES), events),
         lambda: check_front(folder, _sound(tables, FRONT_TABLES), front, features),
+        lambda: check_tours(folder, sources),
     ]
     for check in checks:
         check()

@@ -15,7 +15,7 @@ from streamlit.runtime.state import SessionStateProxy
 
 from atlas import map_view, permalink
 from atlas.i18n import t
-from atlas.pages import export_view, frame, iasi_view, panel, view_state
+from atlas.pages import export_view, frame, iasi_view, own_tour, panel, view_state
 from atlas.pages.event_list import Wish, event_list
 from atlas.style import CATEGORIES
 from atlas.web_map import static_files
@@ -36,7 +36,7 @@ def render(data: AtlasData) -> None:
     st.html(f'<a class="atlas-skip" href="#text" data-skip>{frame.escape(t("panel.skip"))}</a>')
     frame.render_curves(data.folder)
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
-        _tools()
+        _tools(data)
     if st.session_state.view in permalink.CITY_VIEWS and not iasi_view.content_note():
         view_state.keep()
         return
@@ -132,7 +132,7 @@ def _tabs() -> None:
     )  # fmt: skip
 
 
-def _tools() -> None:
+def _tools(data: AtlasData) -> None:
     """Draw what does not follow the day; a choice here runs the whole page."""
     names = {view: t(f"view.{view}") for view in permalink.VIEWS}
     st.segmented_control(
@@ -150,6 +150,8 @@ def _tools() -> None:
     _date_field()
     if st.button(t("export.button"), key="export", icon=":material/download:"):
         export_view.open_on("")
+    if st.button(t("control.add"), key="add", icon=":material/playlist_add:"):
+        own_tour.add(data)
     st.button(t("control.copy"), key="copy", icon=":material/link:")
     st.button(t("control.cite"), key="cite", icon=":material/format_quote:")
 
@@ -196,7 +198,7 @@ def _map(data: AtlasData, files: dict[str, str]) -> None:
     state = st.session_state
     map_view.map_view(
         state.date, sequence=state.sequence, view=state.view, layers=state.layers, event=state.event, place=state.place,
-        compare=state.compare, panel=state.tab, session=state.session, fit=state.box or (), files=files, on_settled=_settled, on_event=lambda: _clicked(data),
+        compare=state.compare, panel=state.tab, session=state.session, fit=state.box or (), added=state.get("added"), files=files, on_settled=_settled, on_event=lambda: _clicked(data),
         on_place=lambda: _placed(data), on_export=lambda: export_view.open_on(state.map.export or ""),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 // Days as numbers from the first day of the atlas; words as the page writes them.
 
 const DAY_MS = 864e5;
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 function makeCalendar(first, count) {
@@ -9,7 +10,8 @@ function makeCalendar(first, count) {
   const number = (day) => Math.round((Date.parse(day) - origin) / DAY_MS);
   const clamp = (value) => Math.max(0, Math.min(count - 1, Math.round(value)));
   const inWords = (value) => words(iso(value));
-  return { iso, number, clamp, inWords, wordsOf: words, count };
+  const weekday = (value) => WEEKDAYS[new Date(origin + value * DAY_MS).getUTCDay()];
+  return { iso, number, clamp, inWords, weekday, wordsOf: words, count };
 }
 
 function words(day) {

@@ -93,7 +93,7 @@ function html(name, attributes = {}, parent = null) {
 
 function swatch(key, style) {
   const symbol = style.symbols[key];
-  const svg = element('svg', { class: 'swatch', width: 32, height: 22, 'aria-hidden': 'true' });
+  const svg = element('svg', { class: 'swatch', width: 32, height: 22, viewBox: '0 0 32 22', 'aria-hidden': 'true' });
   const fillArea = element('rect', { width: 32, height: 22 }, svg);
   paintLand(fillArea, key, style.symbols);
   fillArea.style.stroke = 'none';

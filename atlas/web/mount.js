@@ -14,6 +14,8 @@ function openHost(root, L, mount, css) {
 }
 
 function mountPart(root, L, mount, buildScene, css) {
+  if (mount.data.own) { sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css })); root.querySelector('.atlas-wait').hidden = true; return mountOwn(root, mount); }
+  if (mount.data.lecture) return mountLecture(root, L, mount, buildScene, css);
   if (mount.data.reading) return mountReading(root, L, mount, buildScene, css);
   const { host, shim } = openHost(root, L, mount, css);
   const life = new AbortController(), { signal } = life;
@@ -21,7 +23,7 @@ function mountPart(root, L, mount, buildScene, css) {
   const page = attachToPage(api, data, host, signal);
   controls(L, api, host, data);
   const caption = html('p', { class: 'atlas-caption', hidden: '' }, host);
-  const state = { seq: -1, view: '', layers: '', event: '', place: '', session: mount.data.session };
+  const state = { added: mount.data.added?.number ?? 0, seq: -1, view: '', layers: '', event: '', place: '', session: mount.data.session };
   const beside = makeCompare(L, host, buildScene, api, (kind, value) => (kind === 'event' ? page.opened(value) : page.placed(value)));
   api.go = (day) => { page.clock.pause(); api.setDay(day); moveThumb(page.slider(), day); link.push(); page.settled(api.calendar.iso(day)); };
   page.settled = (day) => mount.component.setTriggerValue('settled', day);
@@ -58,6 +60,7 @@ function mountPart(root, L, mount, buildScene, css) {
     showEvent(now.event);
     if (now.compare) beside.show(now.compare, now.view, now.layers); else beside.end();
     caption.hidden = !now.compare;
+    if (now.added && now.added.number !== state.added) { state.added = now.added.number; tellAdded(addToOwnTour(now.added.stop)); }
     if (told(now) !== state.told) { state.told = told(now); link.push(); }
     page.refocus();
   }
@@ -69,6 +72,7 @@ function mountPart(root, L, mount, buildScene, css) {
     api.fitted = box.join();
   }
   api.map.on('movestart', () => { api.fitted = ''; });
+  const tellAdded = (number) => page.tell(number ? data.words.control.added.replace('{number}', number) : data.words.control.not_added, 4000);
   function showEvent(id) {
     const event = data.events.find((entry) => entry.id === id) ?? null;
     if (id !== state.event) { state.event = id; api.select(event); }

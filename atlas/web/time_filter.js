@@ -159,7 +159,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
     api.view = view;
     city.setView(view);
     const box = host.querySelector(city.inCity() ? '.atlas-city-legend' : '.atlas-legend');
-    const left = box && box.open && host.clientWidth > 620 ? box.offsetWidth + 25 : 8;
+    const left = Number(host.dataset.left) || (box && box.open && host.clientWidth > 620 ? box.offsetWidth + 25 : 8);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     map.fitBounds(data.views[view], { paddingTopLeft: [left, 8], paddingBottomRight: [8, 8], animate: animate && !calm, duration: 0.3 });
     if (api.day >= 0) showLegend();
