@@ -23,7 +23,7 @@ def render(data: AtlasData) -> None:
     tour = next((tour for tour in read_tours(data.folder) if tour.id == asked), None)
     if tour is None and asked != "own":
         frame.notice(t("lecture.unknown", name=asked[:40]))
-        st.page_link("streamlit_app.py", label=t("lecture.leave"))
+        st.html(f'<p><a href="./" target="_self">{frame.escape(t("lecture.leave"))}</a></p>')
         return
     st.html(CHROME)
     presenter = bool(st.query_params.get("presenter"))

@@ -87,7 +87,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   api.map.on('dragstart', wandered);
   for (const kind of ['wheel', 'dblclick']) host.addEventListener(kind, wandered, { passive: true, signal });
   host.querySelector('.atlas-zoom').addEventListener('click', wandered, { signal });
-  talk.on(draw);
+  talk.on((kind) => { if (kind === 'stop') draw(); });
   const watch = watchServer(parts.offline, words, mount.data.health, signal);
   const sizes = new ResizeObserver(() => { enlarge(); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index], true); });
   sizes.observe(stage);

@@ -64,9 +64,13 @@ function mountPresenter(root, L, mount, buildScene, css) {
     back.disabled = index === 0;
     blank.setAttribute('aria-pressed', String(talk.state.blank));
     stage.dataset.stop = stop.id;
+    bond();
+    tick();
+  }
+
+  function bond() {
     link.textContent = talk.connected() ? words.connected : words.alone;
     link.classList.toggle('lost', !talk.connected());
-    tick();
   }
 
   function tick() {
@@ -87,7 +91,7 @@ function mountPresenter(root, L, mount, buildScene, css) {
   document.addEventListener('keydown', onKey, { signal });
   // The wall goes first: both windows may share one thread.
   let waiting = 0;
-  talk.on(() => { clearTimeout(waiting); waiting = setTimeout(draw, 60); });
+  talk.on((kind) => { if (kind === 'others') return bond(); clearTimeout(waiting); waiting = setTimeout(draw, 60); return undefined; });
   const ticking = setInterval(tick, 1000);
   talk.start(stopNumber(tour));
   talk.ask();

@@ -32,7 +32,7 @@ function makeTalk(tour, signal) {
   const listeners = [];
   const state = { index: 0, blank: false, since: 0, others: 0 };
   const bond = makeBond(tour.id, heard, signal);
-  const emit = () => listeners.forEach((listener) => listener(state));
+  const emit = (kind = 'stop') => listeners.forEach((listener) => listener(kind));
   const clamp = (index) => Math.max(0, Math.min(tour.stops.length - 1, index));
   const tell = () => bond.send({ kind: 'state', index: state.index, blank: state.blank, since: state.since });
 
@@ -46,12 +46,12 @@ function makeTalk(tour, signal) {
   // A window that opens, or is loaded again, asks where the others stand.
   function heard(message) {
     state.others = Date.now();
-    if (message.kind === 'ask') { tell(); emit(); return; }
-    if (message.kind === 'here') { emit(); return; }
+    if (message.kind === 'ask') { tell(); emit('others'); return; }
+    if (message.kind === 'here') { emit('others'); return; }
     if (message.index !== state.index || message.blank !== state.blank || message.since !== state.since) set({ index: clamp(message.index), blank: message.blank, since: message.since }, false);
-    else emit();
+    else emit('others');
   }
-  const beat = setInterval(() => { bond.send({ kind: 'here' }); emit(); }, 2000);
+  const beat = setInterval(() => { bond.send({ kind: 'here' }); emit('others'); }, 2000);
   signal.addEventListener('abort', () => clearInterval(beat));
 
   return {

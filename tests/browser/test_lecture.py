@@ -1,0 +1,265 @@
+"""A lecture in a real browser: keys, the speaker's window, no server half-way, one's own tour."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from layers.tours import Tour, read_tours
+from tests.browser.conftest import free_port, open_atlas, served
+
+TOURS = {tour.id: tour for tour in read_tours()}
+LOSSES = TOURS["losses-1940"]
+HALLS = [(1280, 720), (1920, 1080), (3840, 2160)]
+
+
+def open_lecture(page: Page, url: str, tour: str = "losses-1940", more: str = "") -> None:
+    page.goto(f"{url}/lecture?tour={tour}{more}")
+    page.locator(".atlas-map[data-ready=true]").first.wait_for(state="attached", timeout=30_000)
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", re.compile("."))
+
+
+def stop_of(page: Page) -> str:
+    return page.locator(".atlas-lecture").get_attribute("data-stop") or ""
+
+
+@pytest.fixture
+def hall(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    yield context
+    context.close()
+
+
+def test_nothing_of_the_program_shows_and_no_request_leaves_the_machine(
+    page: Page, atlas_url: str, offline: list[str]
+) -> None:
+    open_lecture(page, atlas_url)
+    expect(page.locator("header[data-testid=stHeader]")).to_be_hidden()
+    expect(page.locator(".lecture-card h1")).to_have_text("1 September 1939")
+    box = page.locator(".atlas-lecture").bounding_box()
+    assert box == {"x": 0, "y": 0, **{name: page.viewport_size[name] for name in ("width", "height")}}  # type: ignore[index]
+    assert not offline
+
+
+@pytest.mark.parametrize("tour", list(TOURS.values()), ids=lambda tour: tour.id)
+def test_a_whole_tour_is_walked_by_keyboard_alone_each_stop_as_it_is_written(
+    page: Page, atlas_url: str, tour: Tour
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_lecture(page, atlas_url, tour.id)
+    for stop in tour.stops:
+        expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", stop.id)
+        if stop.kind == "slide":
+            expect(page.locator(".lecture-slide h1")).to_have_text(stop.title)
+            expect(page.locator(".lecture-slide")).to_be_visible()
+        else:
+            expect(page.locator(".lecture-caption")).to_have_text(stop.caption)
+            assert page.locator(f".in-{stop.view}").count() == (stop.view in {"iasi", "trains"})
+        page.keyboard.press("PageDown")
+    assert stop_of(page) == tour.stops[-1].id
+    page.keyboard.press("Home")
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", tour.stops[0].id)
+    assert not errors
+
+
+def test_the_lecture_goes_on_when_the_server_is_gone_and_says_so(page: Page) -> None:
+    port = free_port()
+    with served(port=port) as url:
+        open_lecture(page, url)
+        for _ in range(4):
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[4].id)
+    for stop in LOSSES.stops[5:]:
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", stop.id)
+        expect(page.locator(".lecture-caption, .lecture-slide h1").first).to_be_attached()
+    expect(page.locator(".lecture-offline")).to_have_text(
+        "Connection lost. The lecture goes on from this browser.", timeout=10_000
+    )
+    expect(page.get_by_role("dialog", name="Connection error")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[-2].id)
+    with served(port=port):
+        expect(page.locator(".lecture-offline")).to_have_text("Connected again.", timeout=15_000)
+        assert stop_of(page) == LOSSES.stops[-2].id
+
+
+def test_keys_do_what_the_help_says(page: Page, atlas_url: str) -> None:
+    open_lecture(page, atlas_url)
+    page.keyboard.press("b")
+    expect(page.locator(".lecture-blank")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.locator(".lecture-blank")).to_be_hidden()
+    page.keyboard.press("n")
+    expect(page.locator(".lecture-notes")).to_contain_text(LOSSES.stops[0].notes[:40])
+    page.keyboard.press("n")
+    page.keyboard.press("l")
+    expect(page.locator(".atlas-legend")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[4].id)
+    page.keyboard.press("?")
+    expect(page.locator(".lecture-help")).to_contain_text("Page Down")
+    page.keyboard.press("Escape")
+    expect(page.locator(".lecture-help")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("/lectures$"))
+
+
+def test_single_keys_can_be_switched_off_and_arrows_still_step(page: Page, atlas_url: str) -> None:
+    open_lecture(page, atlas_url)
+    page.keyboard.press("?")
+    page.locator(".lecture-help input").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    expect(page.locator(".lecture-blank")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[1].id)
+
+
+def test_time_and_map_may_be_moved_and_one_key_leads_back(page: Page, atlas_url: str) -> None:
+    open_lecture(page, atlas_url)
+    transform = "document.querySelector('.atlas-lecture .leaflet-map-pane').style.transform + document.querySelector('.atlas-lecture .leaflet-proxy').style.transform"
+    before = page.evaluate(transform)
+    page.mouse.move(900, 400)
+    page.mouse.down()
+    page.mouse.move(760, 330, steps=6)
+    page.mouse.up()
+    page.locator(".lecture-time").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".lecture-card h1")).to_have_text("2 September 1939")
+    assert page.evaluate(transform) != before
+    expect(page.get_by_role("button", name="Back to the stop (R)")).to_be_visible()
+    page.locator(".lecture-time").blur()
+    page.keyboard.press("r")
+    expect(page.locator(".lecture-card h1")).to_have_text("1 September 1939")
+    expect(page.get_by_role("button", name="Back to the stop (R)")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "height"), HALLS, ids=lambda size: str(size))
+def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
+    page: Page, atlas_url: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_lecture(page, atlas_url)
+    longest = max((stop for stop in LOSSES.stops if stop.kind == "map"), key=lambda stop: len(stop.caption))
+    page.evaluate(
+        "(id) => { const list = [...document.querySelectorAll('.lecture-goto [data-index]')]; return list.length; }",
+        longest.id,
+    )
+    for _ in range([stop.id for stop in LOSSES.stops].index(longest.id)):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".lecture-caption")).to_have_text(longest.caption)
+    size = page.locator(".lecture-caption").evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert size >= 0.022 * height
+    card, bar = page.locator(".lecture-card").bounding_box(), page.locator(".lecture-bar").bounding_box()
+    assert card is not None
+    assert bar is not None
+    assert card["y"] + card["height"] <= bar["y"]
+    cut = page.locator(".lecture-card").evaluate(
+        "node => node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1"
+    )
+    assert not cut
+    towns = page.locator(".atlas-labels text.town").first.evaluate("node => node.getBoundingClientRect().height")
+    assert towns >= 0.014 * height
+
+
+def test_the_speakers_window_is_in_step_both_ways_and_survives_reloads(hall: BrowserContext, atlas_url: str) -> None:
+    wall = hall.new_page()
+    open_lecture(wall, atlas_url)
+    with hall.expect_page() as opened:
+        wall.keyboard.press("p")
+    speaker = opened.value
+    speaker.locator(".presenter-now h1").wait_for(timeout=30_000)
+    expect(speaker.locator(".presenter-link")).to_have_text("Audience window: connected", timeout=6000)
+    delays = []
+    for number in range(1, 6):
+        speaker.keyboard.press("ArrowRight")
+        start = time.perf_counter()
+        wall.wait_for_function(
+            "(id) => document.querySelector('.atlas-lecture').dataset.stop === id",
+            arg=LOSSES.stops[number].id,
+            polling=10,
+        )
+        delays.append(time.perf_counter() - start)
+    assert statistics.median(delays) < 0.2
+    expect(speaker.locator(".presenter-notes")).to_contain_text(LOSSES.stops[5].notes[:40])
+    expect(speaker.locator(".presenter-next")).to_contain_text(LOSSES.stops[6].caption[:30])
+    wall.keyboard.press("ArrowLeft")
+    expect(speaker.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[4].id)
+    speaker.reload()
+    expect(speaker.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[4].id, timeout=30_000)
+    wall.reload()
+    expect(wall.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[4].id, timeout=30_000)
+    speaker.keyboard.press("b")
+    expect(wall.locator(".lecture-blank")).to_be_visible()
+    speaker.close()
+    wall.keyboard.press("b")
+    wall.keyboard.press("ArrowRight")
+    expect(wall.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[5].id)
+
+
+def test_a_tour_of_ones_own_is_gathered_ordered_saved_reopened_and_given(
+    page: Page, atlas_url: str, tmp_path: Path
+) -> None:
+    for day in ("1940-06-28", "1940-09-07"):
+        open_atlas(page, f"{atlas_url}/?date={day}&view=romania")
+        page.locator(".st-key-add button").click()
+        expect(page.locator(".atlas-notice.shown")).to_contain_text("Added to your tour as stop")
+    page.goto(f"{atlas_url}/lectures")
+    expect(page.locator(".own-stop")).to_have_count(2, timeout=20_000)
+    page.get_by_label("Title of the tour").fill("Two days <b>of</b> “1940”")
+    page.locator(".own-stop").nth(1).get_by_role("button", name="Move up").click()
+    expect(page.locator(".own-stop").first).to_contain_text("7 September 1940")
+    page.locator(".own-stop").first.get_by_label("Notes for the speaker").fill('Say "slowly" \\ and wait')
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    path = tmp_path / "my-tour.toml"
+    download.value.save_as(path)
+    page.reload()
+    expect(page.locator(".own-stop").first).to_contain_text("7 September 1940", timeout=20_000)
+    page.get_by_role("button", name="Remove all stops").click()
+    page.get_by_role("button", name="Really remove all stops?").click()
+    expect(page.locator(".own-stop")).to_have_count(0)
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.locator(".own-stop")).to_have_count(2, timeout=20_000)
+    expect(page.get_by_label("Notes for the speaker").first).to_have_value('Say "slowly" \\ and wait')
+    page.get_by_role("link", name="Give this tour").click()
+    expect(page.locator(".lecture-card h1")).to_have_text("7 September 1940", timeout=30_000)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".lecture-card h1")).to_have_text("28 June 1940")
+
+
+def test_a_tour_file_with_faults_is_refused_with_lines_and_the_open_one_stays(
+    page: Page, atlas_url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        'title = "x"\n[[stop]]\nid = "a"\nday = "1950-01-01"\ncaption = "<img src=x onerror=alert(1)>"\nsources = ["P25"]\n',
+        encoding="utf-8",
+    )
+    page.goto(f"{atlas_url}/lectures")
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_role("alert")).to_contain_text(
+        "bad.toml:2: day “1950-01-01” is no day of the atlas", timeout=20_000
+    )
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_finger_walks_the_stops(browser: Browser, atlas_url: str) -> None:
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, has_touch=True)
+    page = context.new_page()
+    open_lecture(page, atlas_url)
+    page.get_by_role("button", name="Next", exact=True).tap()
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[1].id)
+    page.get_by_role("button", name="Back", exact=True).tap()
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", LOSSES.stops[0].id)
+    context.close()
