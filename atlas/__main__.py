@@ -297,6 +297,8 @@ def export(asked: argparse.Namespace) -> None:
     from atlas.export.state import SheetRequest
 
     paths = [Path(name) for name in asked.out]
+    if asked.tour:
+        return _export_tour(asked, paths)
     for path in paths:
         kind_of(path)
     data = read_atlas()
@@ -307,6 +309,47 @@ def export(asked: argparse.Namespace) -> None:
     for path in paths:
         export_to(path, data, request, asked.dpi, layer=asked.layer, whole=asked.all, embed=asked.embed)
         print(path)
+    return None
+
+
+def _export_tour(asked: argparse.Namespace, paths: list[Path]) -> None:
+    """Write a tour that comes with the atlas, or one from a file, as a page, slides or a handout."""
+    from atlas.export.takeaway import export_tour, tour_kind
+    from atlas.lectures import known_to
+    from layers.tours import parse_tour, read_tours
+
+    for path in paths:
+        tour_kind(path)
+    data = read_atlas()
+    own = Path(asked.tour)
+    tour = next((tour for tour in read_tours(data.folder) if tour.id == asked.tour), None)
+    if tour is None and own.suffix == ".toml":
+        try:
+            tour = parse_tour(own.read_bytes(), own.name, known_to(data))
+        except OSError as error:
+            raise RequestError(f"{own} cannot be read: {error.strerror}") from None
+    if tour is None:
+        names = ", ".join(tour.id for tour in read_tours(data.folder))
+        raise RequestError(f"“{asked.tour[:40]}” is no tour; there are {names}, or a file ending in .toml")
+    for path in paths:
+        export_tour(path, data, tour, asked.address)
+        print(path)
+
+
+def film(asked: argparse.Namespace) -> None:
+    """Write a range of days as a film; days of the pogrom are never filmed."""
+    from atlas.export.state import state_of
+    from atlas.export.takeaway import film_to
+
+    data = read_atlas()
+    state = state_of(asked.on, view=asked.view, layers=asked.layers.split(",") if asked.layers else None)
+
+    def told(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done * 100 // of:>3} %", end="" if done < of else "\n", file=sys.stderr, flush=True)
+
+    film_to(Path(asked.out), data, state, parse_day(asked.to), asked.pace, told)
+    print(asked.out)
 
 
 def _state(asked: argparse.Namespace, data: AtlasData) -> MapState:
@@ -453,6 +496,14 @@ def _parser() -> argparse.ArgumentParser:
     for command in (land, told, between, armies, article, murdered, sights, works):
         command.add_argument("--json", action="store_true")
     _add_export(commands.add_parser("export", help="a state as a sheet, as data, or as a page that needs no server"))
+    moving = commands.add_parser("film", help="a range of days as a film: gif, webp, mp4")
+    moving.add_argument("out", metavar="OUT", help="gif, webp; mp4 with imageio-ffmpeg")
+    moving.add_argument("--on", metavar="DATE", required=True, help="the first day")
+    moving.add_argument("--to", metavar="DATE", required=True, help="the last day")
+    moving.add_argument("--view", default="romania", help="romania or east")
+    moving.add_argument("--layers", default="", help="as in a link, parted by commas")
+    moving.add_argument("--pace", type=float, default=4, help="days a second")
+    moving.set_defaults(run=film)
     build = commands.add_parser("scene", help="write what the browser loads into static/")
     build.set_defaults(run=scene)
     return parser
@@ -470,6 +521,7 @@ def _add_export(sheet: argparse.ArgumentParser) -> None:
     sheet.add_argument("--box", default="", help="west,south,east,north in degrees, instead of a view")
     sheet.add_argument("--layers", default="", help="as in a link, parted by commas")
     sheet.add_argument("--event", default="", metavar="ID", help="an open event or moment")
+    sheet.add_argument("--tour", default="", metavar="NAME", help="a lecture, or a file of one's own (TOML), as html, pptx or pdf")
     sheet.add_argument("--link", default="", help="the state of a link of the atlas, instead of all these")
     sheet.add_argument("--lang", default="en")
     sheet.add_argument("--paper", default="a4", help="a4, a4-portrait, a3, a3-portrait, a5, 16x9, column, map")

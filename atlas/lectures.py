@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from atlas import permalink
+from atlas.i18n import words
 from layers.atlas_data import AtlasData
 from layers.tours import Known, Stop, Tour
 
@@ -38,3 +39,10 @@ def _reference(data: AtlasData, key: str) -> str:
     work = data.works.get(key)
     text = work.reference if work else key
     return f"{key}: {text if len(text) <= MOST_WORK else text[:MOST_WORK].rsplit(' ', 1)[0] + ' …'}"
+
+
+def lecture_words() -> dict[str, object]:
+    """Return the words of a lecture; the keys with what they do in the order in which they are told."""
+    told = {key: value for key, value in words()["lecture"].items() if not key.startswith("key_")}
+    keys = [value.split(": ", 1) for key, value in words()["lecture"].items() if key.startswith("key_")]
+    return {**told, "keys": keys}

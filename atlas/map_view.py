@@ -8,19 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from atlas.html import MAP_HTML
 from atlas.i18n import t
 from atlas.scene.legend import CITY_VIEWS, VIEWS
 from atlas.time_filter import WEB
-
-MAP_HTML = (
-    '<div class="atlas-maps"><div class="atlas-map" role="application" aria-label="{label}"></div></div>'
-    '<div class="atlas-wait" hidden>{wait}</div>'
-)
-STRIP = (
-    '<div class="atlas-strip"><div class="strip-day"></div><div class="strip-end"></div><div class="strip-lanes"></div>'
-    '<div class="strip-fine"></div></div>'
-)
-"""Where the scene writes the day over the thumb, the events in seven lanes, and thirty days either side."""
 
 
 @cache

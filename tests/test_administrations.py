@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.pages import rule_view
+from atlas.text import rule
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS
 from layers.sides import AXIS, FIRST, LAST, side_of
@@ -102,7 +102,7 @@ def test_land_that_its_state_rules_as_its_own_has_no_administration(
 
 
 def test_the_text_lists_who_ruled_romania_first(data: AtlasData) -> None:
-    text = rule_view.of_day(data, "1942-06-01")
+    text = rule.of_day(data, "1942-06-01")
     assert text.index("Transnistria Governorate") < text.index("Reichskommissariat Ukraine")
     assert "Golta county" in text
-    assert rule_view.of_day(data, "1947-01-01") == ""
+    assert rule.of_day(data, "1947-01-01") == ""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.__main__ import main
-from atlas.pages import armies_view
+from atlas.text import armies
 from layers.armies import (
     AT_THE_FRONT,
     LEAST_KM,
@@ -108,14 +108,14 @@ def test_a_count_of_several_armies_stands_with_each_and_names_all(data: AtlasDat
     counts = read_counts_of_armies()
     both = [count for count in counts_on(counts, "romanian-4th", "1942-11-25") if len(count.armies) > 1]
     assert {count.id for count in both} <= {count.id for count in counts_on(counts, "romanian-3rd", "1942-11-25")}
-    page = armies_view.counted(data, "1942-11-25")
+    page = armies.counted(data, "1942-11-25")
     assert page.count("158\u202f854") == 1
     assert "together" in page
 
 
 def test_the_text_names_the_armies_of_a_day_and_nothing_without_a_war(data: AtlasData) -> None:
-    assert "Romanian 3rd Army" in armies_view.of_day(data, "1942-11-18")
-    assert armies_view.of_day(data, "1940-09-12") == ""
+    assert "Romanian 3rd Army" in armies.of_day(data, "1942-11-18")
+    assert armies.of_day(data, "1940-09-12") == ""
 
 
 def test_units_lists_armies_with_line_counts_and_sources(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.__main__ import main
-from atlas.pages import claims as page
+from atlas.text import claims as page
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS
 from layers.claims import VERDICTS, claims_of_event, claims_on, read_claims

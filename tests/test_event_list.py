@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.pages.event_list import Wish, event_body, event_list
 from atlas.style import CATEGORIES
+from atlas.text.event_list import Wish, event_body, event_list
 from layers.calendar import DAYS, FIRST_DAY, LAST_DAY
 from layers.events import distance, events_around
 

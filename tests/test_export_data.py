@@ -30,17 +30,13 @@ from shapely.geometry import shape
 
 from atlas.export.citations import bibtex, cited_by, csl_json
 from atlas.export.files import ExportError
-from atlas.export.geo import (
-    LAYERS,
-    cited_in,
-    geojson,
-    geopackage,
-    ground_on,
-    kml,
-    layer_of_all_days,
-    map_layers,
-    whole_layer,
-)
+from atlas.export.geo.feature import LAYERS, cited_in
+from atlas.export.geo.geojson import geojson, whole_layer
+from atlas.export.geo.geopackage import geopackage
+from atlas.export.geo.ground import ground_on
+from atlas.export.geo.kml import kml
+from atlas.export.geo.shown_layers import map_layers
+from atlas.export.geo.whole_layers import layer_of_all_days
 from atlas.export.records import events_csv, events_json, events_lpf, events_of
 from atlas.export.state import MapState, state_of
 from atlas.i18n import t
@@ -406,7 +402,9 @@ HASHES = """
 import hashlib, sys
 from pathlib import Path
 from atlas.export.citations import bibtex, cited_by, csl_json
-from atlas.export.geo import geojson, geopackage, kml, whole_layer
+from atlas.export.geo.geojson import geojson, whole_layer
+from atlas.export.geo.geopackage import geopackage
+from atlas.export.geo.kml import kml
 from atlas.export.records import events_csv, events_json, events_lpf
 from atlas.export.state import state_of
 from layers.atlas_data import read_atlas

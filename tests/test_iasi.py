@@ -11,8 +11,9 @@ import pytest
 
 from atlas import permalink
 from atlas.__main__ import main
-from atlas.pages import iasi_view
+from atlas.html import escape
 from atlas.scene.city import city_data
+from atlas.text import iasi
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS, add_days
 from layers.iasi import (
@@ -88,11 +89,11 @@ def test_an_hour_that_is_known_about_is_told_so(data: AtlasData) -> None:
     approximate = [stop for stop in read_stops() if "hour-approx" in (stop.arrive_precision, stop.leave_precision)]
     assert approximate
     for stop in approximate:
-        assert "about" in iasi_view.times_of(stop), stop
+        assert "about" in iasi.times_of(stop), stop
     exact = next(
         stop for stop in read_stops() if stop.arrive_precision == "hour" and stop.leave_precision != "hour-approx"
     )
-    assert "about" not in iasi_view.times_of(exact)
+    assert "about" not in iasi.times_of(exact)
 
 
 def test_the_train_ends_at_the_calarasi_on_the_danube() -> None:
@@ -133,8 +134,8 @@ def test_day_and_moment_agree_in_link_text_and_command_line(
         assert permalink.faults(query, data) == []
         inside = {"moment": [event.id], "date": [event.end_date if event.end_date in DAYS else event.day]}
         assert permalink.day_in(inside, data) in event
-        text = iasi_view.text(data, event.day, "iasi", event)
-        assert re.search(rf'<h2>{re.escape(iasi_view.escape(event.title))}</h2><p class="moment-time">', text)
+        text = iasi.text(data, event.day, "iasi", event)
+        assert re.search(rf'<h2>{re.escape(escape(event.title))}</h2><p class="moment-time">', text)
     first = moments(data.events)[0]
     assert main(["events", "--on", first.day, "--json"]) == 0
     told = {event["id"]: event for event in json.loads(capsys.readouterr().out)["events"]}
@@ -165,7 +166,7 @@ def test_a_moment_at_one_site_stands_where_its_site_stands(data: AtlasData) -> N
 
 
 def test_the_remainder_of_the_first_train_is_shown_and_not_closed(data: AtlasData) -> None:
-    text = iasi_view.text(data, "1941-07-06", "trains", None)
+    text = iasi.text(data, "1941-07-06", "trains", None)
     assert "2530" in text.replace("\u202f", "")
     assert "261 people are in none of these counts" in text
 
@@ -180,7 +181,7 @@ def test_signs_of_sites_have_one_size_and_no_battle_symbol() -> None:
 
 
 def test_the_text_holds_no_count_without_its_counter(data: AtlasData) -> None:
-    text = iasi_view.text(data, "1941-06-29", "iasi", None)
+    text = iasi.text(data, "1941-06-29", "iasi", None)
     figures = re.findall(r'<details class="figure"><summary>(.*?)</summary>', text)
     assert len(figures) > 20
     assert all("counted by" in figure for figure in figures)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.pages.known import figures
 from atlas.telling import figure_value
+from atlas.text.known import figures
 from layers.atlas_data import AtlasData
 from layers.claims import read_claims
 from layers.files import read_csv

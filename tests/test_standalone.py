@@ -137,6 +137,14 @@ def test_markup_in_an_event_is_written_as_text(data):
     assert body.count("&lt;img") == 3
 
 
+def test_the_links_of_the_texts_lead_to_works_that_the_file_holds(texts):
+    told = [event["body"] for event in texts["events"]] + [*texts["states"].values(), texts["iasi"], texts["trains"]]
+    links = re.findall(r'<a href="([^"]*)"( data-work="([^"]*)")?', "".join(told))
+    assert links
+    assert {link for link, *_ in links} == {f"#work={key}" for *_, key in links}
+    assert {key for *_, key in links} <= {work[0] for work in texts["works"]}
+
+
 def test_an_older_scene_is_refused(data):
     with pytest.raises(GeodataError, match="older than the data"):
         page(replace(data, version="another"), STATE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from atlas.export.geo import cited_in, map_layers
+from atlas.export.geo.feature import cited_in
+from atlas.export.geo.shown_layers import map_layers
 from atlas.export.records import as_json, csl_items
 from atlas.export.state import MapState
 from atlas.i18n import t

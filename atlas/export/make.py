@@ -87,18 +87,21 @@ def made(
 
 
 def _data(data: AtlasData, request: SheetRequest, kind: str, *, layer: str, whole: bool) -> bytes:
-    from atlas.export import citations, geo, records
+    from atlas.export import citations, records
+    from atlas.export.geo.geojson import geojson, whole_layer
+    from atlas.export.geo.geopackage import geopackage
+    from atlas.export.geo.kml import kml
 
     state, address = request.state, request.address
     if kind == "gpkg":
         with TemporaryDirectory() as folder:
             path = Path(folder) / "atlas.gpkg"
-            geo.geopackage(data, state, path, address=address)
+            geopackage(data, state, path, address=address)
             return path.read_bytes()
     if kind == "geojson":
-        return geo.whole_layer(data, layer or "land") if whole else geo.geojson(data, state, layer, address=address)
+        return whole_layer(data, layer or "land") if whole else geojson(data, state, layer, address=address)
     if kind == "kml":
-        return geo.kml(data, state, address=address)
+        return kml(data, state, address=address)
     if kind in {"csv", "json", "lpf"}:
         write = {"csv": records.events_csv, "json": records.events_json, "lpf": records.events_lpf}[kind]
         return write(data, state, all_events=whole, address=address)
@@ -119,7 +122,7 @@ def export_to(
     """Make the file that the ending of a path names, whole or not at all."""
     kind = kind_of(path)
     if kind == "gpkg":
-        from atlas.export.geo import geopackage
+        from atlas.export.geo.geopackage import geopackage
 
         write_by(path, lambda draft: geopackage(data, request.state, draft, address=request.address))
     else:

@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import hashlib
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 from xstatic.pkg import leaflet
 
 from atlas import permalink
-from atlas.export.page_text import escape, first_told, page_texts
+from atlas.export.one_file import one_file, scene_script, styles
+from atlas.export.page_text import first_told, page_texts
 from atlas.export.state import MapState
+from atlas.html import STRIP, escape
 from atlas.i18n import t, words
 from atlas.scene.legend import CITY_VIEWS, VIEWS
-from atlas.style import CATEGORIES, PALETTES, SYMBOLS, category_image, swatch
-from atlas.time_filter import WEB
-from atlas.web_map import built_script
+from atlas.text.iasi import HELP, content_note
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS, FIRST_DAY, days_between, in_words, weekday
 
-PAGE_CSS = WEB.parent / "pages/page.css"
 SCRIPTS = ("standalone_text.js", "standalone.js")
 SECTIONS = ("app", "view", "panel", "search", "moment", "note", "changes", "standalone")
 """Words that the page itself tells; those of the map come with the scene."""
 
-FONTS = {
-    '"Source Sans"': '"Source Sans","Source Sans 3","Source Sans Pro",system-ui',
-    '"Source Serif"': '"Source Serif","Source Serif 4","Source Serif Pro",Georgia',
-}
-"""The file carries no fonts: under each name stand those that a machine may have."""
-
-HELP = (
-    ("iasi1941.com, the memory of places", "https://www.iasi1941.com/"),
-    ("INSHR-EW, Bucharest", "https://www.inshr-ew.ro/"),
-    ("Yad Vashem, database of names", "https://yvng.yadvashem.org/"),
-    ("USHMM", "https://www.ushmm.org/"),
-)
-"""Where to read more, to find names, and to ask."""
-
 EMBED_HEIGHT = 500
 """Pixels of a frame in another page."""
-
-STRIP = (
-    '<div class="atlas-strip"><div class="strip-day"></div><div class="strip-end"></div><div class="strip-lanes"></div>'
-    '<div class="strip-fine"></div></div>'
-)
 
 
 def page(data: AtlasData, state: MapState, *, embed: bool = False) -> bytes:
@@ -56,19 +31,16 @@ def page(data: AtlasData, state: MapState, *, embed: bool = False) -> bytes:
 
     It shows one day: of a comparison the chosen one. Raise GeodataError where the drawn scene is missing or stale.
     """
-    scene, texts = built_script(data.version), page_texts(data)
-    script = _script(scene, _book(state, texts, embed=embed))
-    unpack = (WEB / "unpack.js").read_text(encoding="utf-8")
-    body = _body(data, state, texts, embed=embed)
-    html = (
-        f'<!DOCTYPE html>\n<html lang="{state.lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(unpack, script)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(in_words(state.day))} · {escape(t('app.title'))}</title>\n<style>\n{_styles()}</style>\n</head>\n"
-        f'<body class="{"embed" if embed else "whole"}">\n{body}\n'
-        f'<script type="application/octet-stream" id="packed">{_packed(script)}</script>\n<script>{unpack}</script>\n</body>\n</html>\n'
+    texts = page_texts(data)
+    told = json.dumps(_book(state, texts, embed=embed), ensure_ascii=False, separators=(",", ":"))
+    return one_file(
+        lang=state.lang,
+        title=f"{in_words(state.day)} · {t('app.title')}",
+        css=styles(),
+        body=_body(data, state, texts, embed=embed),
+        body_class="embed" if embed else "whole",
+        script=scene_script(data.version, SCRIPTS, f"openPage(L, {told});"),
     )
-    return html.encode()
 
 
 def embed_snippet(file_name: str, title: str) -> str:
@@ -78,30 +50,6 @@ def embed_snippet(file_name: str, title: str) -> str:
         f'<iframe src="{name}" title="{told}" loading="lazy" sandbox="allow-scripts" width="100%" height="{EMBED_HEIGHT}" '
         f'style="border:1px solid #C3BDAF"></iframe>\n<p><a href="{name}">{told}</a></p>\n'
     )
-
-
-def _policy(*scripts: str) -> str:
-    """Forbid the network, and every script but those of the file."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
-    )
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; "
-        "form-action 'none'; base-uri 'none'"
-    )
-
-
-def _script(scene: str, book: dict[str, Any]) -> str:
-    """Put Leaflet, the scene as the atlas serves it, the page's own code and its texts into one script."""
-    library = re.sub(r"\n//# sourceMappingURL=.*", "", _leaflet("js"))
-    own = "\n".join((WEB / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    told = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
-    script = _with_fonts(f"{library}\n(() => {{\n{scene}\n{own}\nopenPage(L, {told});\n}})();\n")
-    return script.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _leaflet(suffix: str) -> str:
-    return (Path(leaflet.BASE_DIR) / f"leaflet.{suffix}").read_text(encoding="utf-8")
 
 
 def _book(state: MapState, texts: dict[str, Any], *, embed: bool) -> dict[str, Any]:
@@ -114,44 +62,6 @@ def _book(state: MapState, texts: dict[str, Any], *, embed: bool) -> dict[str, A
         "hash": f"#{state.query()}", "box": box, "embed": embed,
         "views": list(permalink.VIEWS), "layers": list(permalink.LAYERS),
     }  # fmt: skip
-
-
-def _packed(script: str) -> str:
-    """Compress a script; the header names no time and no system, so the same script gives the same bytes."""
-    packed = gzip.compress(script.encode(), 9, mtime=0)
-    return base64.b64encode(packed[:9] + b"\xff" + packed[10:]).decode()
-
-
-def _with_fonts(text: str) -> str:
-    for name, others in FONTS.items():
-        text = text.replace(name, others)
-    return text
-
-
-def _styles() -> str:
-    own = (WEB / "standalone.css").read_text(encoding="utf-8")
-    sheets = [re.sub(r"url\((?:images/|#default)[^)]*\)", "none", _leaflet("css"))]
-    sheets += [(path).read_text(encoding="utf-8") for path in (WEB / "map.css", PAGE_CSS)]
-    dark = f"@media (prefers-color-scheme: dark) {{ {_theme('dark')} }}"
-    contrast = f"@media (prefers-contrast: more) {{ {_theme('contrast')} }}"
-    paper = f"@media print {{ :root {{ {_tokens('light')} }} }}"
-    return _with_fonts("\n".join([*sheets, _theme("light"), dark, contrast, own, paper, ""])).replace("\r\n", "\n")
-
-
-def _theme(name: str) -> str:
-    """Write a palette as rules: its tokens, the swatches of land, and the signs of the kinds of events."""
-    swatches = "".join(
-        f'.swatch.is-{key.replace(" ", "-")}{{background-image:url("{swatch(key, name)}")}}' for key in SYMBOLS
-    )
-    marks = "".join(
-        f'.events-list > details > summary.of-{category} b::before{{content:url("{category_image(category, name)}")}}'
-        for category in CATEGORIES
-    )
-    return f":root {{ {_tokens(name)}--st-background-color:{PALETTES[name]['paper']}; }}{swatches}{marks}"
-
-
-def _tokens(name: str) -> str:
-    return "".join(f"--a-{token}:{colour};" for token, colour in PALETTES[name].items())
 
 
 def _body(data: AtlasData, state: MapState, texts: dict[str, Any], *, embed: bool) -> str:
@@ -224,13 +134,10 @@ def _panel(*, embed: bool) -> str:
 
 
 def _content_note() -> str:
-    """Return what the reader is told before the first entry to the views of the pogrom of Iași."""
-    links = " · ".join(_outward(name, url) for name, url in HELP)
-    told = (t("content_note.text"), t("content_note.documents"), t("moment.range_note"))
+    """Return what the reader is told before the first entry to the views of the pogrom of Iași, and the two ways on."""
+    told = content_note(" · ".join(_outward(name, url) for name, url in HELP))
     return (
-        f"<h2>{escape(t('content_note.title'))}</h2>{''.join(f'<p>{escape(text)}</p>' for text in told)}"
-        f"<p>{escape(t('content_note.help'))}{links}</p>"
-        f'<p class="bar-of-note"><button type="button" id="note-go" class="first">{escape(t("content_note.go"))}</button>'
+        f'{told}<p class="bar-of-note"><button type="button" id="note-go" class="first">{escape(t("content_note.go"))}</button>'
         f'<button type="button" id="note-back">{escape(t("content_note.back"))}</button></p>'
     )
 

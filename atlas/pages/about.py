@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.html import escape
 from atlas.i18n import t
 from atlas.pages import frame
-from atlas.pages.frame import escape
-from atlas.pages.iasi_view import help_links
 from atlas.telling import kinds_missing, km2
+from atlas.text.iasi import help_links
 from layers.atlas_data import AtlasData
 
 

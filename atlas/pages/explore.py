@@ -14,10 +14,13 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.state import SessionStateProxy
 
 from atlas import map_view, permalink
+from atlas.html import STRIP, escape
 from atlas.i18n import t
-from atlas.pages import export_view, frame, iasi_view, own_tour, panel, view_state
-from atlas.pages.event_list import Wish, event_list
+from atlas.pages import export_view, frame, own_tour, view_state
+from atlas.pages.content_note import content_note
 from atlas.style import CATEGORIES
+from atlas.text import iasi, panel
+from atlas.text.event_list import Wish, event_list
 from atlas.web_map import static_files
 from layers.atlas_data import AtlasData
 from layers.calendar import DAYS, FIRST_DAY, LAST_DAY, add_days, in_words, read_day
@@ -33,11 +36,11 @@ def render(data: AtlasData) -> None:
     """Draw the page."""
     files = static_files(data.version)
     view_state.begin(data)
-    st.html(f'<a class="atlas-skip" href="#text" data-skip>{frame.escape(t("panel.skip"))}</a>')
+    st.html(f'<a class="atlas-skip" href="#text" data-skip>{escape(t("panel.skip"))}</a>')
     frame.render_curves(data.folder)
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         _tools(data)
-    if st.session_state.view in permalink.CITY_VIEWS and not iasi_view.content_note():
+    if st.session_state.view in permalink.CITY_VIEWS and not content_note():
         view_state.keep()
         return
     left, right = st.columns([0.72, 0.28], gap="medium")
@@ -46,7 +49,7 @@ def render(data: AtlasData) -> None:
             _tabs()
         searching = st.container(key="searching")
         text = st.empty()
-        st.html(f'<p class="foot">{frame.escape(t("panel.foot", version=data.version))}</p>')
+        st.html(f'<p class="foot">{escape(t("panel.foot", version=data.version))}</p>')
     with left:
         _day(data, text)
         _under_the_slider()
@@ -76,7 +79,7 @@ def _under_the_slider() -> None:
             st.button(t("control.day_back"), key="back", on_click=_step, args=(-1,))
             st.button(t("control.play"), key="play", type="primary")
             st.button(t("control.day_on"), key="on", on_click=_step, args=(1,))
-        st.html(map_view.STRIP)
+        st.html(STRIP)
 
 
 def _text(data: AtlasData, day: str) -> str:
@@ -84,7 +87,7 @@ def _text(data: AtlasData, day: str) -> str:
     state = st.session_state
     event = data.event(state.event)
     if state.view in permalink.CITY_VIEWS:
-        return _told(state, iasi_view.text(data, day, state.view, event))
+        return _told(state, iasi.text(data, day, state.view, event))
     if state.tab != permalink.PANELS[0]:
         return _told(state, panel.top(data, day, tab=state.tab, compare=state.compare))
     wish = Wish(state.get("q", ""), tuple(state.get("kinds", ())), state.place)
@@ -95,7 +98,7 @@ def _text(data: AtlasData, day: str) -> str:
 def _told(state: SessionStateProxy, text: str) -> str:
     """Mark a text with what it was asked for and the open event: the scene reads it for the map and the link."""
     marks = {"q": state.get("q", ""), "kinds": ",".join(state.get("kinds", ())), "open": state.event}
-    told = "".join(f' data-{name}="{frame.escape(value)}"' for name, value in marks.items())
+    told = "".join(f' data-{name}="{escape(value)}"' for name, value in marks.items())
     return f'<div class="text-of-day"{told}>{text}</div>'
 
 

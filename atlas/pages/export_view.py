@@ -12,8 +12,8 @@ from atlas.export.make import MIME, checked_request
 from atlas.export.page import embed_snippet
 from atlas.export.state import HOME, MapState, SheetRequest, state_of
 from atlas.export.worker import Workshop
+from atlas.html import escape
 from atlas.i18n import t
-from atlas.pages.frame import escape
 from layers.errors import AtlasError
 
 SHEETS = ("png", "pdf", "svg")

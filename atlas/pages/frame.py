@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Callable
 from functools import cache, wraps
@@ -10,9 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from atlas.html import LIST_SIGN, STORY_SIGN, escape, signs, swatches, tokens
 from atlas.i18n import t
-from atlas.pages.sparkline import curve_styles
-from atlas.style import CATEGORIES, PALETTES, SYMBOLS, category_image, swatch
+from atlas.text.sparkline import curve_styles
 from layers.atlas_data import AtlasData, read_atlas
 from layers.errors import GeodataError
 
@@ -27,25 +26,14 @@ def _style(theme: str) -> str:
     told = "".join(f"--atlas-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
     other = "light" if theme == "dark" else "dark"
     sheet = _CSS.read_text(encoding="utf-8")
-    paper = f"@media print {{ :root {{ {_tokens('light')} }} }}"
+    paper = f"@media print {{ :root {{ {tokens('light')} }} }}"
     themes = _themed(theme, ":root") + _themed(other, f':root[data-atlas-theme="{other}"]')
     return f"<style>:root {{ {told} }}\n{sheet}{themes}{paper}</style>"
 
 
 def _themed(theme: str, root: str) -> str:
-    swatches = "".join(
-        f'{root} .swatch.{swatch_class(key)}{{background-image:url("{swatch(key, theme)}")}}' for key in SYMBOLS
-    )
-    marks = "".join(
-        f"{root} .events-list > details > summary.of-{category} b::before,{root} .told.of-{category}::before"
-        f'{{content:url("{category_image(category, theme)}")}}'
-        for category in CATEGORIES
-    )
-    return f"{root} {{ {_tokens(theme)} }}{swatches}{marks}"
-
-
-def _tokens(theme: str) -> str:
-    return "".join(f"--a-{token}:{colour};" for token, colour in PALETTES[theme].items())
+    marks = signs(theme, f"{root} {LIST_SIGN}", f"{root} {STORY_SIGN}")
+    return f"{root} {{ {tokens(theme)} }}{swatches(theme, f'{root} ')}{marks}"
 
 
 def render() -> None:
@@ -63,16 +51,6 @@ def render_curves(folder: Path) -> None:
 
 def _theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def swatch_class(symbol: str) -> str:
-    """Name the class of a symbol's swatch."""
-    return "is-" + symbol.replace(" ", "-")
-
-
-def escape(text: str) -> str:
-    """Make a text safe inside HTML; the only way in which text reaches a page."""
-    return html.escape(text, quote=True)
 
 
 def notice(*texts: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas import map_view
-from atlas.i18n import t, words
-from atlas.lectures import lecture_data
+from atlas.html import escape
+from atlas.i18n import t
+from atlas.lectures import lecture_data, lecture_words
 from atlas.pages import frame
 from atlas.web_map import static_files
 from layers.atlas_data import AtlasData
@@ -23,7 +24,7 @@ def render(data: AtlasData) -> None:
     tour = next((tour for tour in read_tours(data.folder) if tour.id == asked), None)
     if tour is None and asked != "own":
         frame.notice(t("lecture.unknown", name=asked[:40]))
-        st.html(f'<p><a href="./" target="_self">{frame.escape(t("lecture.leave"))}</a></p>')
+        st.html(f'<p><a href="./" target="_self">{escape(t("lecture.leave"))}</a></p>')
         return
     st.html(CHROME)
     presenter = bool(st.query_params.get("presenter"))
@@ -31,10 +32,3 @@ def render(data: AtlasData) -> None:
         lecture_data(data, tour) if tour else {"id": "own", "stops": []},
         presenter=presenter, link=f"lecture?tour={asked}&presenter=1", words=lecture_words(), files=static_files(data.version),
     )  # fmt: skip
-
-
-def lecture_words() -> dict[str, object]:
-    """Return the words of a lecture; the keys with what they do in the order in which they are told."""
-    told = {key: value for key, value in words()["lecture"].items() if not key.startswith("key_")}
-    keys = [value.split(": ", 1) for key, value in words()["lecture"].items() if key.startswith("key_")]
-    return {**told, "keys": keys}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.html import escape
 from atlas.i18n import t
 from atlas.pages import frame, own_tour
-from atlas.pages.frame import escape
 from layers.atlas_data import AtlasData
 from layers.tours import Tour, read_tours
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas import map_view, permalink
+from atlas.html import escape
 from atlas.i18n import t, words
 from atlas.lectures import known_to, lecture_data
 from atlas.pages import export_view
-from atlas.pages.frame import escape
 from atlas.print.shown import shown_sources
 from atlas.standing import statement
 from atlas.web_map import static_files

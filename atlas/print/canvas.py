@@ -98,7 +98,8 @@ class Canvas:
         if not parts:
             return
         points = width / MM_PER_POINT
-        style = (0, tuple(max(length, 0.01) / MM_PER_POINT for length in dash)) if dash else "solid"
+        # matplotlib multiplies dashes by the width of the line
+        style = (0, tuple(max(length, 0.01) / width for length in dash)) if dash else "solid"
         lines = LineCollection(
             parts, colors=self.colour(colour), linewidths=points, linestyles=[style], capstyle=cap, joinstyle="round", alpha=alpha if alpha < 1 else None
         )  # fmt: skip

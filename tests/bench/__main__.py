@@ -22,6 +22,8 @@ from atlas.web_map import STATIC, static_files
 from layers.atlas_data import AtlasData, read_atlas
 from layers.calendar import add_days
 from tests.bench import apps
+from tests.bench.lectures import lecture_cost
+from tests.bench.lectures import promises as lecture_promises
 from tests.bench.sessions import load
 from tests.bench.sheets import promises as sheet_promises
 from tests.bench.sheets import sheet_cost
@@ -53,8 +55,8 @@ OBSERVE = """() => {
 
 def longest_day(data: AtlasData) -> str:
     """Return the day with the longest text beside the map."""
-    from atlas.pages.event_list import Wish, event_list
-    from atlas.pages.panel import top
+    from atlas.text.event_list import Wish, event_list
+    from atlas.text.panel import top
 
     days = data.territory.change_days[1:]
     return max(
@@ -238,6 +240,7 @@ def main() -> int:
             most = steps(browser, day_before, ".atlas-map[data-ready=true]", ("ArrowRight", "ArrowLeft"))
             dragged = drag(browser, f"{url}/?date=1940-01-01")
             found = search(browser, f"{url}/?date=1940-01-01")
+            lectures = lecture_cost(browser, url)
             front, calm = (day_cost(browser, f"{url}/?date={day}&view=east") for day in ("1942-11-20", "1940-01-10"))
         with serve(folium_app) as (url, _):
             theirs = steps(browser, url, "#echo")
@@ -290,6 +293,7 @@ def main() -> int:
         < 1,
     }
     promises |= sheet_promises(sheet_cost())
+    promises |= lecture_promises(lectures, theirs["map"])
     for text, kept in promises.items():
         print(("kept    " if kept else "BROKEN  ") + text)
     print(

@@ -43,7 +43,11 @@ def served(
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()  # it waits for browsers that are still connected
+            process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
 

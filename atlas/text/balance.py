@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from atlas.html import escape
 from atlas.i18n import number, t
-from atlas.pages import known
-from atlas.pages.frame import escape
-from atlas.pages.sparkline import CHART, curve_class
 from atlas.telling import count_source, figure_value, km2
+from atlas.text import known
+from atlas.text.sparkline import CHART, curve_class
 from layers.atlas_data import AtlasData
 from layers.balance import HolderBalance, balance, balances
 from layers.calendar import DAYS, FIRST_DAY, in_words

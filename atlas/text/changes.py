@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from atlas.html import escape
 from atlas.i18n import t
-from atlas.pages import front_view, known
-from atlas.pages.frame import escape
 from atlas.telling import acts_words, changes_sentence, km2, land_name, of_romania, state_words
+from atlas.text import front, known
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, add_days, in_words, short
 from layers.events import Citation
@@ -35,7 +35,7 @@ def between(data: AtlasData, compare: str, day: str) -> str:
     body = _table(data, moves) + f'<p class="fine">{escape(t("changes.measured"))}</p>'
     return (
         f'<section class="changed"><h2 class="small-caps">{escape(t("changes.title"))}</h2><h3>{escape(title)}</h3>'
-        f"<p>{escape(changes_sentence(data, moves, first, second))}</p>{front_view.between(data, first, second)}"
+        f"<p>{escape(changes_sentence(data, moves, first, second))}</p>{front.between(data, first, second)}"
         f"{body}{hint}</section>"
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from atlas.html import escape
 from atlas.i18n import t
-from atlas.pages import known
-from atlas.pages.frame import escape
-from atlas.pages.iasi_view import count_groups
+from atlas.text import known
+from atlas.text.iasi import count_groups
 from layers.atlas_data import AtlasData
 from layers.calendar import span_in_words
 from layers.iasi import read_values

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from atlas.html import escape
 from atlas.i18n import join, t
-from atlas.pages import known
-from atlas.pages.frame import escape
 from atlas.telling import figure_value
+from atlas.text import known
 from layers.armies import ArmyCount, Sector, counts_on, read_counts_of_armies, read_fixes, sectors_on
 from layers.atlas_data import AtlasData
 from layers.calendar import days_between, span_in_words

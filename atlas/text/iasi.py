@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
+from atlas.html import escape
 from atlas.i18n import t
-from atlas.pages import claims, known, view_state
-from atlas.pages.event_list import event_body
-from atlas.pages.frame import escape
+from atlas.text import claims, known
+from atlas.text.event_list import event_body
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words, short, weekday
 from layers.edtf import parse_edtf
@@ -48,37 +46,18 @@ def help_links() -> str:
     )
 
 
-def content_note() -> bool:
-    """Draw what the reader is told before the first entry; return whether they have gone on."""
-    state = st.session_state
-    if state.get("noted"):
-        return True
-    with st.container(key="content_note"):
-        links = help_links()
-        st.html(
-            f'<section class="content-note" role="note"><h2>{escape(t("content_note.title"))}</h2>'
-            f"<p>{escape(t('content_note.text'))}</p><p>{escape(t('content_note.documents'))}</p>"
-            f"<p>{escape(t('moment.range_note'))}</p><p>{escape(t('content_note.help'))}{links}</p></section>"
-        )
-        with st.container(horizontal=True):
-            st.button(t("content_note.go"), key="note_go", type="primary", on_click=_go_on)
-            st.button(t("content_note.back"), key="note_back", on_click=_go_back)
-    return False
-
-
-def _go_on() -> None:
-    view_state.hold()
-    st.session_state.noted = True
-
-
-def _go_back() -> None:
-    view_state.hold()
-    st.session_state.view = "romania"
+def content_note(links: str) -> str:
+    """Return what the reader is told before the first entry; `links` lead to where more is to be read."""
+    told = (t("content_note.text"), t("content_note.documents"), t("moment.range_note"))
+    return (
+        f"<h2>{escape(t('content_note.title'))}</h2>{''.join(f'<p>{escape(one)}</p>' for one in told)}"
+        f"<p>{escape(t('content_note.help'))}{links}</p>"
+    )
 
 
 def text(data: AtlasData, day: str, view: str, event: Event | None) -> str:
     """Return the text beside the city map or the map of the trains."""
-    body = _trains(data, day) if view == "trains" else _counts_of_the_pogrom(data) + _sites(data)
+    body = trains(data) if view == "trains" else pogrom(data)
     return f"{_heading(data, day, event)}{_moment(data, event)}{_list(data, event, day)}{claims.of_day(data, day)}{_states(data, day)}{body}"
 
 
@@ -96,10 +75,11 @@ def _heading(data: AtlasData, day: str, event: Event | None) -> str:
 def _step(event: Event | None, words: str) -> str:
     if event is None:
         return f"<span>{escape(words)}</span>"
-    return f'<button type="button" class="go-moment" data-moment="{event.id}">{escape(words)}<small>{escape(_when(event))}</small></button>'
+    return f'<button type="button" class="go-moment" data-moment="{event.id}">{escape(words)}<small>{escape(when(event))}</small></button>'
 
 
-def _when(event: Event) -> str:
+def when(event: Event) -> str:
+    """Tell when a moment was, as its source gives it, with the day where that does not name it."""
     day = short(event.day, year=False)
     return event.time if any(name in event.time for name in ("June", "July")) else f"{day} · {event.time}"
 
@@ -107,14 +87,17 @@ def _when(event: Event) -> str:
 def _moment(data: AtlasData, event: Event | None) -> str:
     if event is None or not event.moment:
         return f'<p class="calm">{escape(t("moment.none"))}</p>'
-    sites = read_sites(data.folder)
-    named = [sites[site] for site in event.sites if site in sites]
-    places = "".join(f"<li>{_site_button(site)}</li>" for site in named)
-    at = f'<ul class="moment-sites">{places}</ul>' if places else ""
     return (
         f'<section class="moment"><h2>{escape(event.title)}</h2><p class="moment-time">{escape(event.time)}</p>'
-        f"{event_body(data, event, linked=False)}{at}</section>"
+        f"{event_body(data, event, linked=False)}{moment_sites(data, event)}</section>"
     )
+
+
+def moment_sites(data: AtlasData, event: Event) -> str:
+    """List the sites of a moment; '' where it names none."""
+    sites = read_sites(data.folder)
+    places = "".join(f"<li>{_site_button(sites[site])}</li>" for site in event.sites if site in sites)
+    return f'<ul class="moment-sites">{places}</ul>' if places else ""
 
 
 def _site_button(site: Site) -> str:
@@ -127,7 +110,7 @@ def _site_button(site: Site) -> str:
 def _list(data: AtlasData, event: Event | None, day: str) -> str:
     rows = "".join(
         f'<li><button type="button" class="link{" now" if own is event else ""}" data-moment="{own.id}">'
-        f"<b>{escape(_when(own))}</b> {escape(own.title)}</button></li>"
+        f"<b>{escape(when(own))}</b> {escape(own.title)}</button></li>"
         for own in moments(data.events)
     )
     opened = "" if event and event.moment else " open"
@@ -149,6 +132,11 @@ def _states(data: AtlasData, day: str) -> str:
         (state.words[:24], known.row_citations(data, state.citations, checked=state.checked), "") for state in found
     ]
     return f'<section class="moment"><h2 class="small-caps">{escape(t("moment.state_title"))}</h2>{rows}{known.how_all_known(data, cited)}</section>'
+
+
+def pogrom(data: AtlasData) -> str:
+    """Return the counts of the pogrom and its sites, those without a known place told in full."""
+    return _counts_of_the_pogrom(data) + _sites(data)
 
 
 def _counts_of_the_pogrom(data: AtlasData) -> str:
@@ -192,7 +180,8 @@ def _unplaced(data: AtlasData, site: Site) -> str:
     )
 
 
-def _trains(data: AtlasData, day: str) -> str:
+def trains(data: AtlasData, *, accounts_cited: bool = True) -> str:
+    """Return the accounts of both trains with their stops and counts; `accounts_cited` tells the works behind an account."""
     texts, stops = read_train_texts(data.folder), read_stops(data.folder)
     values = read_values(data.folder)
     parts = []
@@ -202,10 +191,11 @@ def _trains(data: AtlasData, day: str) -> str:
         rows = "".join(_stop(data, stop, values) for stop in own)
         totals = count_groups(data, [value for value in values if value.subject == f"train-{number}"])
         remainder = _remainder(values) if number == "1" else ""
+        cited = known.how_known(data, _train_citations(data, told, own)) if accounts_cited else ""
         parts.append(
             f'<section class="moment"><h2>{escape(told["title"])}</h2><p>{escape(told["text"])}</p>'
             f'<p class="uncertain"><b>{escape(t("city.not_known"))}</b> {escape(told["not_known"])}</p>'
-            f'{known.how_known(data, _train_citations(data, told, own))}<ol class="stops">{rows}</ol>{totals}{remainder}</section>'
+            f'{cited}<ol class="stops">{rows}</ol>{totals}{remainder}</section>'
         )
     both = count_groups(data, [value for value in values if value.subject == "trains"])
     title = escape(t("moment.all_counts"))

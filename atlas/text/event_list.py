@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from atlas.html import escape
 from atlas.i18n import t
-from atlas.pages import claims, known
-from atlas.pages.frame import escape
 from atlas.telling import missing_sentence
+from atlas.text import claims, known
 from layers.atlas_data import AtlasData
 from layers.calendar import FIRST_DAY, LAST_DAY, span_in_words
 from layers.events import Event, events_around
@@ -139,8 +139,11 @@ def _row(data: AtlasData, event: Event, *, is_open: bool) -> str:
     )
 
 
-def event_body(data: AtlasData, event: Event, *, linked: bool = True) -> str:
-    """Return date, place, text, figures and how it is known; `linked` where a click on the place can be answered."""
+def event_body(data: AtlasData, event: Event, *, linked: bool = True, in_article: bool = True) -> str:
+    """Return date, place, text, figures and how it is known.
+
+    `linked` where a click on the place can be answered, `in_article` where claims of the article can be opened.
+    """
     place = event.place if event.on_map else t("panel.off_map", place=event.place)
     town = data.place_of(event) if linked else ""
     shown = (
@@ -149,9 +152,10 @@ def event_body(data: AtlasData, event: Event, *, linked: bool = True) -> str:
         else escape(place)
     )
     unsure = f' <span class="flag">{escape(t("panel.approximate"))}</span>' if event.approximate else ""
+    read_in = claims.of_event(data, event) if in_article else ""
     return (
         f'<div class="event"><p class="place">{escape(event.date_in_words)}{unsure} · {shown}</p>'
-        f'<p class="text">{escape(event.text)}</p>{known.figures(data, event)}{known.event_known(data, event)}{claims.of_event(data, event)}</div>'
+        f'<p class="text">{escape(event.text)}</p>{known.figures(data, event)}{known.event_known(data, event)}{read_in}</div>'
     )
 
 

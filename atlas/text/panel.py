@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
+from atlas.html import escape, swatch_class
 from atlas.i18n import t
-from atlas.pages import armies_view, balance_view, changes_view, claims, front_view, persecution_view, rule_view
-from atlas.pages.frame import escape, swatch_class
 from atlas.standing import Standing, losses, statement
+from atlas.text import armies, balance, changes, claims, front, persecution, rule
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words, short, weekday
 
@@ -47,8 +48,13 @@ def _neighbours(data: AtlasData, day: str) -> str:
 
 def _announced(data: AtlasData, day: str, beside: str) -> str:
     count = sum(event.start_date == day for event in data.events)
+    return f"{short(day, year=day[:4] != beside[:4])} · {begun_words(count)}"
+
+
+def begun_words(count: int) -> str:
+    """Say how many events begin on a documented day; where none does, its land changes."""
     key = "panel.land_changes" if not count else "panel.one_event" if count == 1 else "panel.many_events"
-    return f"{short(day, year=day[:4] != beside[:4])} · {t(key, count=count)}"
+    return t(key, count=count)
 
 
 def day_link(day: str, text: str) -> str:
@@ -57,22 +63,25 @@ def day_link(day: str, text: str) -> str:
 
 
 def _day(data: AtlasData, day: str, compare: str) -> str:
-    lines = losses(data, day)
-    stands = "".join(_row(line) for line in lines) or f'<p class="calm">{escape(t("panel.nothing_lost"))}</p>'
     return (
-        f"{changes_view.since_yesterday(data, day)}{front_view.of_day(data, day)}{armies_view.of_day(data, day)}"
-        f'<section class="standing"><h2 class="small-caps">{escape(t("panel.standing"))}</h2>{stands}</section>'
+        f"{changes.since_yesterday(data, day)}{front.of_day(data, day)}{armies.of_day(data, day)}"
+        f'<section class="standing"><h2 class="small-caps">{escape(t("panel.standing"))}</h2>{stands(losses(data, day))}</section>'
         f"{claims.of_day(data, day)}"
     )
 
 
 def _changes(data: AtlasData, day: str, compare: str) -> str:
-    return changes_view.between(data, compare, day)
+    return changes.between(data, compare, day)
 
 
 def _balance(data: AtlasData, day: str, compare: str) -> str:
     """Tell who holds what, who ruled the occupied land, and what the war cost the Romanian armies."""
-    return f"{balance_view.balance_of(data, day)}{rule_view.of_day(data, day)}{armies_view.counted(data, day)}{persecution_view.sums(data, day)}"
+    return f"{balance.balance_of(data, day)}{rule.of_day(data, day)}{armies.counted(data, day)}{persecution.sums(data, day)}"
+
+
+def stands(lines: Iterable[Standing]) -> str:
+    """Return what stands, a row a line; a sentence where nothing is lost."""
+    return "".join(_row(line) for line in lines) or f'<p class="calm">{escape(t("panel.nothing_lost"))}</p>'
 
 
 def _row(line: Standing) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from atlas.html import escape
 from atlas.i18n import join, number, t
-from atlas.pages import known
-from atlas.pages.frame import escape
 from atlas.telling import basis_words
+from atlas.text import known
 from layers.atlas_data import AtlasData
 from layers.events import Citation
 from layers.front_facts import FrontTown, TownChange, towns_taken

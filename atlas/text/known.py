@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from atlas.html import escape
 from atlas.i18n import join, t
-from atlas.pages.frame import escape
 from atlas.telling import count_words, figure_value
 from layers.atlas_data import AtlasData
 from layers.counts import Count
@@ -15,6 +16,9 @@ UNITS = {"km2": "km²", "persons": ""}
 """How units of measure are written."""
 
 WORKS_PAGE = "sources"
+
+_TO_WORKS = re.compile(rf'<a href="{WORKS_PAGE}\?work=([^"]*)" target="_blank">')
+_OUTWARD = re.compile(r' <a href="[^"]*" target="_blank" rel="noopener" title="[^"]*">↗</a>')
 
 
 def how_known(
@@ -155,6 +159,11 @@ def work_link(data: AtlasData, key: str) -> str:
     work = data.works.get(key)
     name = escape(work.reference if work else key)
     return f'<a href="{WORKS_PAGE}?work={escape(key)}" target="_blank">{name}</a>'
+
+
+def with_works_inside(markup: str) -> str:
+    """Turn the links of `work_link` into those of a file that holds the works itself and tells their addresses there."""
+    return _TO_WORKS.sub(r'<a href="#work=\1" data-work="\1">', _OUTWARD.sub("", markup))
 
 
 def _citation(data: AtlasData, citation: Citation) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from atlas.html import escape
 from atlas.i18n import join, t
-from atlas.pages.frame import escape
 from layers.administrations import Administration
 from layers.atlas_data import AtlasData
 from layers.calendar import short
