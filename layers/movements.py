@@ -114,7 +114,8 @@ def _town_days_between(territory: Territory, found: list[Change], first: str, se
     parcel, holder = found[0].parcel, found[0].after.holder
     if first > second or not {parcel.town_before, parcel.town_after} & SIDE_NAMES:
         return []
-    rows = {row for contest in territory.contests[parcel.unit] for town in contest.named for row in town.days}
+    named = {row for contest in territory.contests[parcel.unit] for town in contest.named for row in town.days}
+    rows = sorted(named, key=lambda row: (row.date, row.town, row.taker))
     return sorted((row for row in rows if first < row.date <= second and row.taker == holder), key=lambda row: row.date)
 
 

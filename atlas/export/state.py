@@ -12,6 +12,7 @@ from atlas import permalink
 from layers.atlas_data import AtlasData
 from layers.calendar import parse_day
 from layers.errors import RequestError
+from layers.tours import Tour
 
 HOME = "http://localhost:8501/"
 """Where `make run` serves the atlas; a link printed on a sheet begins with it unless another address is named."""
@@ -121,6 +122,14 @@ class SheetRequest:
     ground: str = "white"
     title: str = ""
     note: str = ""
+    address: str = HOME
+
+
+@dataclass(frozen=True)
+class TourRequest:
+    """A lecture to take along; `address` begins its printed links."""
+
+    tour: Tour
     address: str = HOME
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from atlas.export.files import ExportError
-from atlas.export.state import SheetRequest
+from atlas.export.state import SheetRequest, TourRequest
 from layers.errors import AtlasError
 
 SECONDS = 120
@@ -27,7 +27,8 @@ KEPT_BYTES = 64_000_000
 ROOT = Path(__file__).resolve().parents[2]
 _LENGTH = struct.Struct(">Q")
 
-Job = tuple[SheetRequest, str, int, bool]
+Request = SheetRequest | TourRequest
+Job = tuple[Request, str, int, bool]
 """A request with the kind of file, its resolution, and whether a page is to be set into another."""
 
 
@@ -40,7 +41,7 @@ class Workshop:
         self._turn = threading.Lock()
         self._kept: OrderedDict[Job, bytes] = OrderedDict()
 
-    def made(self, request: SheetRequest, kind: str, dpi: int = 300, *, embed: bool = False) -> bytes:
+    def made(self, request: Request, kind: str, dpi: int = 300, *, embed: bool = False) -> bytes:
         """Return a file; raise AtlasError with a sentence where it cannot be made."""
         job = (request, kind, dpi, embed)
         with self._turn:
@@ -132,6 +133,10 @@ def _make(job: Job) -> bytes:
     from layers.atlas_data import read_atlas
 
     request, kind, dpi, embed = job
+    if isinstance(request, TourRequest):
+        from atlas.export.takeaway import taken_along
+
+        return taken_along(read_atlas(), request.tour, kind, request.address)
     return made(read_atlas(), request, kind, dpi, embed=embed)
 
 

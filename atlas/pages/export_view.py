@@ -108,7 +108,7 @@ def _sheet() -> None:
         "transparent" if clear else "white",
         title.strip(),
         note.strip(),
-        _address(),
+        address(),
     )
     with left:
         fault = _fault(request, dpi)
@@ -139,7 +139,7 @@ def _preview(request: SheetRequest) -> None:
 def _data() -> None:
     names = {kind: t(f"export.as_{kind}") for kind in DATA}
     kind = st.radio(t("export.data_kind"), DATA, format_func=names.__getitem__, key="export_data_kind")
-    request = SheetRequest(state_now(part=False), address=_address())
+    request = SheetRequest(state_now(part=False), address=address())
     st.download_button(
         t("export.download", kind=kind.upper()), partial(_made, request, kind, 300), file_name=request.state.file_name(kind), mime=MIME[kind],
         key="export_data", type="primary", icon=":material/download:", on_click="ignore",
@@ -149,7 +149,7 @@ def _data() -> None:
 
 def _page() -> None:
     st.html(f"<p>{escape(t('export.page_note'))}</p>")
-    request = SheetRequest(state_now(part=False), address=_address())
+    request = SheetRequest(state_now(part=False), address=address())
     name = request.state.file_name("html")
     st.download_button(
         t("export.download", kind="HTML"), partial(_made, request, "html", 300), file_name=name, mime=MIME["html"], key="export_page",
@@ -180,6 +180,6 @@ def _embedded(request: SheetRequest) -> bytes:
     return workshop().made(request, "html", embed=True)
 
 
-def _address() -> str:
+def address() -> str:
     """Return the address of the atlas as the reader's browser knows it."""
     return (st.context.url or HOME).split("?")[0].split("#")[0]

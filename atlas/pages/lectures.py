@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from atlas.export.state import TourRequest
 from atlas.html import escape
 from atlas.i18n import t
 from atlas.pages import frame, own_tour
+from atlas.pages.export_view import address, workshop
 from layers.atlas_data import AtlasData
 from layers.tours import Tour, read_tours
+
+KINDS = {
+    "html": "text/html", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+}  # fmt: skip
 
 
 @frame.of_data
@@ -20,6 +29,7 @@ def render(data: AtlasData) -> None:
     for tour in read_tours(data.folder):
         with st.container(key=f"tour_{tour.id}"):
             _tour(tour)
+            take_along(tour)
     own_tour.editor(data)
 
 
@@ -27,8 +37,24 @@ def _tour(tour: Tour) -> None:
     unchecked = sum(not stop.checked for stop in tour.stops if stop.kind == "map")
     facts = [t("lectures.stops", count=len(tour.stops))]
     facts += [t("lectures.minutes", minutes=tour.minutes)] if tour.minutes else []
-    note = f'<p class="fine">{escape(t("lectures.unchecked", count=unchecked))}</p>' if unchecked else ""
+    facts += [t("lectures.note_iasi")] if any(stop.view in {"iasi", "trains"} for stop in tour.stops) else []
+    key = "lectures.unchecked_one" if unchecked == 1 else "lectures.unchecked"
+    note = f'<p class="fine">{escape(t(key, count=unchecked))}</p>' if unchecked else ""
     st.html(
         f'<section class="tour"><h2>{escape(tour.title)}</h2><p>{escape(tour.lead)}</p><p class="fine">{escape(" · ".join(facts))}</p>{note}'
         f'<a class="give" href="lecture?tour={escape(tour.id)}" target="_self">{escape(t("lectures.give"))}</a></section>'
     )
+
+
+def take_along(tour: Tour) -> None:
+    """Offer a tour as a page in one file, as slides, and as a handout; each is made when it is asked for."""
+    with st.container(horizontal=True, gap="small"):
+        for kind, mime in KINDS.items():
+            st.download_button(
+                t(f"lectures.take_{kind}"), partial(_made, TourRequest(tour, address()), kind), file_name=f"{tour.id}-en.{kind}", mime=mime,
+                key=f"take_{tour.id}_{kind}", icon=":material/download:", on_click="ignore",
+            )  # fmt: skip
+
+
+def _made(request: TourRequest, kind: str) -> bytes:
+    return workshop().made(request, kind)

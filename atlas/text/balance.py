@@ -23,7 +23,7 @@ def balance_of(data: AtlasData, day: str) -> str:
     now = {row.holder: row for row in balance(data.territory, data.folder, day)}
     then = {row.holder: row for row in balance(data.territory, data.folder, FIRST_DAY)}
     order = [holder for holder in FIRST_SHOWN if holder in now or holder in then]
-    rest = sorted((now.keys() | then.keys()) - set(order), key=lambda holder: -_land(now.get(holder)))
+    rest = sorted((now.keys() | then.keys()) - set(order), key=lambda holder: (-_land(now.get(holder)), holder))
     return (
         f'<section class="balance"><h2 class="small-caps">{escape(t("balance.title"))}</h2>{_people(data, now, then)}'
         f"{_chart(data, day)}{_table(data, order, now, then, day)}"
