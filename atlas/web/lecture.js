@@ -15,7 +15,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   function enlarge() {
     const scale = Math.max(1, innerHeight / MAP_HEIGHT);
     maps.style.setProperty('--enlarged', scale);
-    host.dataset.left = innerWidth > 700 ? String(Math.round((Math.min(innerHeight * 0.52, innerWidth * 0.34) + innerHeight * 0.05) / scale)) : '';
+    host.dataset.left = innerWidth > 700 && !stage.classList.contains('is-comparing') ? String(Math.round((Math.min(innerHeight * 0.52, innerWidth * 0.34) + innerHeight * 0.05) / scale)) : '';
   }
   enlarge();
   const { api, data } = buildScene(shim, host, signal);
@@ -27,13 +27,14 @@ function mountLecture(root, L, mount, buildScene, css) {
   const parts = lectureParts(stage, words, tour, talk);
   host.querySelector('.atlas-legend').hidden = false;
   maps.classList.add('no-legend');
-  let letters = localStorage.getItem('atlas-lecture-letters') !== 'off';
+  let comparing = false, letters = localStorage.getItem('atlas-lecture-letters') !== 'off';
 
   function draw() {
     const stop = tour.stops[talk.state.index], slide = stop.kind === 'slide';
     stage.classList.toggle('is-slide', slide);
     parts.slide.hidden = !slide;
     parts.blank.hidden = !talk.state.blank;
+    if (stage.classList.toggle('is-comparing', Boolean(stop.compare)) !== comparing) { comparing = !comparing; enlarge(); api.resize(); scene.moved = true; }
     if (slide) fillSlide(parts.slide, stop);
     else standAt(L, scene, stop);
     fillCard(parts.card, stop, api, data);
@@ -173,7 +174,7 @@ function fillCard(card, stop, api, data) {
   card.replaceChildren();
   if (stop.kind === 'slide') return;
   html('p', { class: 'small-caps' }, card).textContent = api.calendar.weekday(api.day);
-  html('h1', {}, card).textContent = stop.compare ? `${api.calendar.inWords(api.day)} · ${api.calendar.wordsOf(stop.compare)}` : api.calendar.inWords(api.day);
+  html('h1', {}, card).textContent = stop.compare ? [stop.compare, stop.day].sort().map(api.calendar.wordsOf).join(' – ') : api.calendar.inWords(api.day);
   html('p', { class: 'lecture-caption' }, card).textContent = stop.caption;
   const line = data.legend.lines[stop.view];
   const rows = line ? data.legend.entries[line[stepOn(line, api.day)][1]].filter((entry) => entry.section === 'given_up').slice(0, 4) : [];
