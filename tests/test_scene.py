@@ -19,6 +19,11 @@ def scene(data):
     return scene_data(data)
 
 
+@pytest.fixture(scope="module")
+def module(data):
+    return scene_module(data)
+
+
 def step_on(line, day):
     return [step for step in line if step[0] <= day_number(day)][-1]
 
@@ -129,16 +134,16 @@ def test_tables_are_plain_data():
     assert json.loads(json.dumps(tables())) is not None
 
 
-def test_the_committed_scene_is_the_one_that_the_data_give(data):
+def test_the_committed_scene_is_the_one_that_the_data_give(data, module):
     name = static_files(data.version)["scene"]
-    assert (STATIC / name).read_text(encoding="utf-8") == scene_module(data)
+    assert (STATIC / name).read_text(encoding="utf-8") == module
 
 
-def test_the_same_data_give_the_same_scene(data):
-    assert scene_module(data) == scene_module(data)
+def test_the_same_data_give_the_same_scene(data, module):
+    assert scene_module(data) == module
 
 
-def test_the_scene_asks_for_nothing_outside(data):
-    code = scene_module(data)
+def test_the_scene_asks_for_nothing_outside(module):
+    code = module
     for mark in ("cdn.", "unpkg", "googleapis", "openstreetmap.org", "jquery"):
         assert mark not in code.lower()

@@ -98,7 +98,7 @@ def test_days_beside_each_other_share_one_legend_without_fault(
 
 def test_days_that_do_not_fit_on_a_paper_are_refused_in_a_sentence(data: AtlasData) -> None:
     with pytest.raises(RequestError, match="7 days do not fit on one sheet"):
-        sheet(data, "1939-09-01", paper="a5", compare=SEVEN)
+        sheet(data, "1939-09-01", paper="column", compare=SEVEN)
     with pytest.raises(RequestError, match="too many"):
         state_of("1939-09-01", compare=[f"1940-01-{day:02}" for day in range(1, 12)])
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,9 @@ from atlas.export.film import LAST_MS, film, refused
 from atlas.export.handout import handout
 from atlas.export.state import MapState, state_of
 from atlas.export.takeaway import export_tour, film_to, licences, reference, state_at, works_of
+from atlas.print.canvas import Canvas, Record
 from atlas.print.moving import EVERYWHERE, NOWHERE, Moving, Run
 from atlas.print.picture import ranked_rows
-from atlas.print.canvas import Record
 from layers.atlas_data import AtlasData
 from layers.calendar import in_words
 from layers.errors import RequestError
@@ -202,17 +203,28 @@ def test_a_handout_tells_language_title_source_and_outline(data: AtlasData, page
             assert "https://atlas.example/?date=1940-09-07" in told["dc:source"]
             assert data.version in told["dc:identifier"]
         with pdf.open_outline() as outline:
-            assert [item.title for item in outline.root] == ["Contents", *(stop.title for stop in TOUR.stops), "Sources"]
+            assert [item.title for item in outline.root] == [
+                "Contents",
+                *(stop.title for stop in TOUR.stops),
+                "Sources",
+            ]
 
 
 def test_the_words_of_a_handout_stay_on_their_page(data: AtlasData) -> None:
     long = "A sentence that goes on and on. " * 120
-    crowded = a_stop("long", "1940-09-07", notes=long[:4000], caption=long[:220], title="T" * 120, sources=("P25",) * 16)
+    crowded = a_stop(
+        "long", "1940-09-07", notes=long[:4000], caption=long[:220], title="T" * 120, sources=("P25",) * 16
+    )
     found = handout(data, replace(TOUR, title="W" * 120, lead=long[:220], stops=(crowded, crowded)))
-    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=found, capture_output=True, check=True).stdout.decode()
-    boxes = [[float(value) for value in box] for box in re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)"', done)]
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=found, capture_output=True, check=True
+    ).stdout.decode()
+    boxes = [
+        [float(value) for value in box]
+        for box in re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)"', done)
+    ]
     assert boxes
-    assert all(0 < left and right < 595.3 and 0 < top and bottom < 842 for left, top, right, bottom in boxes)
+    assert all(left > 0 and right < 595.3 and top > 0 and bottom < 842 for left, top, right, bottom in boxes)
 
 
 def _digests(environment: dict[str, str]) -> list[str]:
@@ -254,7 +266,9 @@ def test_every_tour_of_the_atlas_can_be_taken_along() -> None:
                 assert state_at(stop).day == stop.day
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="soffice is not on the PATH, so LibreOffice cannot open the deck")
+@pytest.mark.skipif(
+    not shutil.which("soffice"), reason="soffice is not on the PATH, so LibreOffice cannot open the deck"
+)
 def test_libreoffice_opens_a_deck_and_shows_every_slide(slides: bytes, tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     path.write_bytes(slides)
@@ -272,7 +286,7 @@ def test_the_ending_of_a_path_chooses_what_is_written(data: AtlasData, tmp_path:
     for ending, start in (("pptx", b"PK"), ("PDF", b"%PDF")):
         export_tour(tmp_path / f"tour.{ending}", data, tour)
         assert (tmp_path / f"tour.{ending}").read_bytes().startswith(start)
-    with pytest.raises(RequestError, match=r"does not end in one of \.pptx, \.pdf"):
+    with pytest.raises(RequestError, match=r"does not end in one of .*\.pptx, \.pdf"):
         export_tour(tmp_path / "tour.key", data, tour)
 
 
@@ -297,9 +311,9 @@ def test_a_film_has_a_frame_for_every_day_of_the_front_and_plays_once(data: Atla
     frames, lengths = _read(content)
     assert [frame.size for frame in frames] == [SMALL] * 4
     assert lengths == [250, 250, 250, 250 + LAST_MS]
-    for one, other in zip(frames, frames[1:], strict=False):
-        moved = np.asarray(ImageChops.difference(one, other).convert("L"))[:, 200:340]
-        assert (moved > 40).sum() > 30
+    for one, other in pairwise(frames):
+        moved = np.asarray(ImageChops.difference(one, other).convert("L"))[:, 200:]
+        assert (moved > 40).sum() > 20
     assert seen == [(number, 4) for number in range(5)]
     with Image.open(io.BytesIO(content)) as picture:
         assert picture.info.get("loop", 1) == 1
@@ -327,34 +341,41 @@ def test_days_on_which_nothing_changes_stand_in_one_longer_frame(data: AtlasData
     assert sum(lengths) == 25 * 500 + LAST_MS
 
 
-@pytest.mark.parametrize("day", ["1941-07-20", "1942-11-24", "1944-04-15", "1944-09-20"])
+@pytest.mark.parametrize("day", ["1941-07-20", "1942-11-24", "1943-02-06", "1944-09-20"])
 def test_the_land_of_a_film_is_that_of_a_sheet(data: AtlasData, day: str) -> None:
     """Both drawings, cut by the ground of the day, look as if the day were drawn at once."""
     moving, record = Moving(data, state_of(day, view="east"), *SMALL), Record()
     cut = moving._ground(day, NOWHERE, record)
     cut.paste(moving._ground(day, EVERYWHERE, record), (0, 0), moving._held(day))
-    at_once = moving._ground(day, data.territory.front.held(day), Record())
-    off = np.asarray(ImageChops.difference(cut.convert("RGB"), at_once.convert("RGB")).convert("L")) > 48
-    assert off.mean() < 0.012
+    at_once = Moving(data, moving.state, *SMALL)._ground(day, data.territory.front.held(day), Record())
+    off = np.asarray(ImageChops.difference(cut.convert("RGB"), at_once.convert("RGB")).convert("L")) > 12
+    assert off.mean() < 0.004
 
 
-def test_a_frame_tells_the_day_what_is_new_how_the_front_is_known_and_the_terms(data: AtlasData) -> None:
+def test_a_frame_tells_the_day_what_is_new_how_the_front_is_known_and_the_terms(
+    data: AtlasData, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written: list[str] = []
     moving = Moving(data, STALINGRAD, 1280, 720)
-    plain = moving._canvas
+    write = Canvas.text
 
-    def watched(size: tuple[float, float], *, transparent: bool) -> object:
-        canvas = plain(size, transparent=transparent)
-        text = canvas.text
-        canvas.text = lambda *args, **more: (written.append(args[2]), text(*args, **more))[1]  # type: ignore[method-assign,assignment,func-returns-value]
-        return canvas
+    def watched(canvas: Canvas, x: float, y: float, text: str, *args: object, **more: object) -> object:
+        written.append(text)
+        return write(canvas, x, y, text, *args, **more)  # type: ignore[arg-type]
 
-    moving._canvas = watched  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(Canvas, "text", watched)
     run = moving.runs("1942-11-22", "1942-11-24")[-1]
     moving.frame(run)
     moving._drawn_strip()
     told = " ".join(written)
-    for words in ("24 November 1942", "22 Nov: Romanian troops are shut in", "Front attested for 24 November 1942", "Line attested at sources", "CC BY 4.0", data.version):
+    for words in (
+        "24 November 1942",
+        "22 Nov: Romanian troops are shut in",
+        "Front attested for 24 November 1942",
+        "Line attested at sources",
+        "CC BY 4.0",
+        data.version,
+    ):
         assert words in told
 
 
@@ -377,7 +398,9 @@ def test_the_legend_of_a_slide_puts_what_happened_before_what_orients(data: Atla
         ("1942-01-01", "1943-02-05", "east", "401 days are too many"), ("1942-01-01", "1941-13-01", "east", "is not a day"),
     ],
 )  # fmt: skip
-def test_what_is_not_filmed_is_refused_in_a_sentence(data: AtlasData, day: str, to: str, view: str, reason: str) -> None:
+def test_what_is_not_filmed_is_refused_in_a_sentence(
+    data: AtlasData, day: str, to: str, view: str, reason: str
+) -> None:
     with pytest.raises(RequestError, match=reason):
         refused(day, to, view)
     with pytest.raises(RequestError, match=reason):
