@@ -521,7 +521,9 @@ def _add_export(sheet: argparse.ArgumentParser) -> None:
     sheet.add_argument("--box", default="", help="west,south,east,north in degrees, instead of a view")
     sheet.add_argument("--layers", default="", help="as in a link, parted by commas")
     sheet.add_argument("--event", default="", metavar="ID", help="an open event or moment")
-    sheet.add_argument("--tour", default="", metavar="NAME", help="a lecture, or a file of one's own (TOML), as html, pptx or pdf")
+    sheet.add_argument(
+        "--tour", default="", metavar="NAME", help="a lecture, or a file of one's own (TOML), as html, pptx or pdf"
+    )
     sheet.add_argument("--link", default="", help="the state of a link of the atlas, instead of all these")
     sheet.add_argument("--lang", default="en")
     sheet.add_argument("--paper", default="a4", help="a4, a4-portrait, a3, a3-portrait, a5, 16x9, column, map")

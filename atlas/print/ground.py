@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,11 @@ def built(folder: Path, name: str) -> tuple[tuple[dict[str, Any], BaseGeometry],
     return tuple((feature["properties"], shape(feature["geometry"])) for feature in features)
 
 
-def pieces_on(data: AtlasData, day: str, window: BaseGeometry) -> Iterator[Piece]:
-    """Yield the land of a day that a window shows; where the front cuts a unit, the Soviet side whole and over it the Axis'."""
+def pieces_on(data: AtlasData, day: str, window: BaseGeometry, held: BaseGeometry | None = None) -> Iterator[Piece]:
+    """Yield the land of a day that a window shows; where the front cuts a unit, the Soviet side whole and over it the Axis'.
+
+    `held` (EPSG:4326) stands in for the ground of the Axis on that day.
+    """
     shapes = {row["unit"]: land for row, land in built(data.folder, "built/units")}
     shapely.prepare(window)
     for unit, land in shapes.items():
@@ -59,23 +62,29 @@ def pieces_on(data: AtlasData, day: str, window: BaseGeometry) -> Iterator[Piece
         contest = data.territory.contest_on(unit, day)
         assert contest is not None
         if contest.by_front:
-            yield from _sides(data, unit, day, land, romanian=romanian)
+            yield from _sides(data, unit, day, land, _held(data, day, held), romanian=romanian)
         else:
             towns = {town.name: town for town in contest.towns}
-            for row, ground in built(data.folder, "built/cells"):
+            for row, cell in built(data.folder, "built/cells"):
                 if row["unit"] == unit and row["contest"] == contest.number:
                     holding = data.territory.holding(unit, day, towns[row["town"]])
-                    yield Piece(ground, symbol_of(holding, romanian_1939=romanian), romanian, of_town=True)
+                    yield Piece(cell, symbol_of(holding, romanian_1939=romanian), romanian, of_town=True)
 
 
-def _sides(data: AtlasData, unit: str, day: str, land: BaseGeometry, *, romanian: bool) -> Iterator[Piece]:
+def _sides(
+    data: AtlasData, unit: str, day: str, land: BaseGeometry, ground: BaseGeometry, *, romanian: bool
+) -> Iterator[Piece]:
     axis, soviet = (symbol_of(data.territory.holding(unit, day, side), romanian_1939=romanian) for side in SIDES)
-    held = shapely.intersection(land, data.territory.front.held(day))
+    held = shapely.intersection(land, ground)
     names = {side.name for side in data.territory.parts_on(unit, day) if side}
     if SIDES[1].name in names:
         yield Piece(land.difference(held) if SIDES[0].name in names else land, soviet, romanian)
     if SIDES[0].name in names:
         yield Piece(held, axis, romanian)
+
+
+def _held(data: AtlasData, day: str, held: BaseGeometry | None) -> BaseGeometry:
+    return data.territory.front.held(day) if held is None else held
 
 
 def draw_ground(canvas: Canvas, plane: Plane, data: AtlasData) -> None:
@@ -93,22 +102,22 @@ def draw_ground(canvas: Canvas, plane: Plane, data: AtlasData) -> None:
     canvas.stroke(coast, "coast", 0.9 * ink)
 
 
-def draw_land(canvas: Canvas, plane: Plane, data: AtlasData, day: str, rule: Rule | None) -> list[Piece]:
-    """Draw the holders of a day, then the districts of the occupied land; return the pieces that are in sight."""
-    shown = []
-    for piece in pieces_on(data, day, plane.window):
-        land = on_paper(plane, piece.geometry)
-        if not _visible(land):
-            continue
-        shown.append(Piece(land, piece.symbol, piece.romanian))
-        canvas.record.follows_towns |= piece.of_town
+def draw_land(
+    canvas: Canvas, plane: Plane, data: AtlasData, day: str, rule: Rule | None, held: BaseGeometry | None = None
+) -> list[Piece]:
+    """Draw the holders of a day, then the districts of the occupied land; return the pieces that are in sight.
+
+    `held` (EPSG:4326) stands in for the ground of the Axis on that day.
+    """
+    shown = pieces_in_sight(plane, data, day, held)
     for piece in shown:
+        canvas.record.follows_towns |= piece.of_town
         canvas.area(piece.geometry, fill_of(canvas, piece.symbol))
     merged: dict[str, list[BaseGeometry]] = {}
     for piece in shown:
         canvas.record.drawn.add(piece.symbol)
         merged.setdefault(piece.symbol, []).append(piece.geometry)
-    districts = _districts(plane, data, day, rule) if rule else []
+    districts = _districts(plane, data, day, rule, held) if rule else []
     covered = shapely.union_all([land for land, _ in districts]) if districts else None
     for symbol, parts in merged.items():
         land = shapely.union_all(parts)
@@ -124,9 +133,16 @@ def draw_land(canvas: Canvas, plane: Plane, data: AtlasData, day: str, rule: Rul
     return shown
 
 
-def _districts(plane: Plane, data: AtlasData, day: str, rule: Rule | None) -> list[tuple[BaseGeometry, str]]:
-    assert rule is not None
-    front = data.territory.front
+def pieces_in_sight(plane: Plane, data: AtlasData, day: str, held: BaseGeometry | None = None) -> list[Piece]:
+    """Return the land of a day in mm on the sheet, cut to the frame."""
+    found = pieces_on(data, day, plane.window, held)
+    drawn = [replace(piece, geometry=on_paper(plane, piece.geometry)) for piece in found]
+    return [piece for piece in drawn if _visible(piece.geometry)]
+
+
+def _districts(
+    plane: Plane, data: AtlasData, day: str, rule: Rule, held: BaseGeometry | None
+) -> list[tuple[BaseGeometry, str]]:
     found = []
     for row, ground in _in(plane, built(data.folder, "built/districts")):
         district = rule.all.districts[row["district"]]
@@ -134,21 +150,22 @@ def _districts(plane: Plane, data: AtlasData, day: str, rule: Rule | None) -> li
         if not symbol:
             continue
         contest = data.territory.contest_on(district.unit, day)
-        cut = ground.intersection(front.held(day)) if contest and contest.by_front else ground
+        cut = ground.intersection(_held(data, day, held)) if contest and contest.by_front else ground
         land = on_paper(plane, cut)
         if _visible(land):
             found.append((land, symbol))
     return found
 
 
-def draw_district_lines(canvas: Canvas, plane: Plane, data: AtlasData, day: str, rule: Rule) -> None:
-    """Draw the schematic limits between administrations."""
-    front = data.territory.front
+def draw_district_lines(
+    canvas: Canvas, plane: Plane, data: AtlasData, day: str, rule: Rule, held: BaseGeometry | None = None
+) -> None:
+    """Draw the schematic limits between administrations; `held` (EPSG:4326) stands in for the ground of the Axis."""
     for row, line in _in(plane, built(data.folder, "built/district_arcs")):
         if rule.between(row["district_a"], row["district_b"], day):
             unit = rule.all.districts[row["district_a"]].unit
             contest = data.territory.contest_on(unit, day)
-            ground = line.intersection(front.held(day)) if contest and contest.by_front else line
+            ground = line.intersection(_held(data, day, held)) if contest and contest.by_front else line
             _line(canvas, plane, ground, "district")
 
 

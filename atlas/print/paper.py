@@ -47,4 +47,13 @@ PAPERS = {
 }
 """Every sheet by its name, all measures in mm."""
 
+SLIDE_MAP = Paper("slide-map", 216, 146, "bare", 1.75, 12, margin=0, brief=True)
+"""The map of a slide of a lecture, beside which stands what is written."""
+
+HANDOUT = Paper("handout", 210, 297, "below", 0.9, 6.5, margin=14)
+"""A page of what the audience takes home."""
+
+FILM = Paper("film", 338.67, 190.5, "side", 1.9, 12, margin=7, panel=98, brief=True)
+"""A frame of a film, as wide as a slide."""
+
 DPI = (150, 300, 600)

@@ -152,8 +152,8 @@ def _described(content: bytes, sheet: Sheet) -> bytes:
             told["xmpRights:WebStatement"] = LICENCE
             told["pdf:Keywords"] = _identity(sheet)
         pdf.docinfo["/Creator"] = pikepdf.String(t("sheet.author"))
-        _rename_subsets(pdf)
-        _tell_texts(pdf, [text.text for text in sheet.canvas.record.texts])
+        rename_subsets(pdf)
+        tell_texts(pdf.pages[0], [text.text for text in sheet.canvas.record.texts])
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
@@ -161,9 +161,9 @@ def _described(content: bytes, sheet: Sheet) -> bytes:
 _TEXT_OBJECT = re.compile(rb"BT\n.*?\nET\n", re.DOTALL)
 
 
-def _tell_texts(pdf: pikepdf.Pdf, texts: list[str]) -> None:
+def tell_texts(page: pikepdf.Page, texts: list[str]) -> None:
     """Say of every text object what it reads, so that turned names are found as words; the order is that of drawing."""
-    contents = pdf.pages[0].Contents
+    contents = page.Contents
     drawn = contents.read_bytes()
     if len(_TEXT_OBJECT.findall(drawn)) != len(texts):
         return
@@ -176,7 +176,7 @@ def _tell_texts(pdf: pikepdf.Pdf, texts: list[str]) -> None:
     contents.write(_TEXT_OBJECT.sub(told, drawn))
 
 
-def _rename_subsets(pdf: pikepdf.Pdf) -> None:
+def rename_subsets(pdf: pikepdf.Pdf) -> None:
     """Give the embedded subsets of fonts names that do not depend on the run."""
     known: dict[str, str] = {}
     for held in pdf.objects:

@@ -154,7 +154,12 @@ function attachToPage(api, data, host, signal) {
 
   document.addEventListener('click', onClick, { capture: true, signal });
   document.addEventListener('keydown', onKey, { signal });
-  const watcher = new MutationObserver(() => { follow(); if (!strip.attached()) strip.measure(); if (wanted) refocus(); listen(); });
+  // On a narrow screen these buttons are signs: a pointer that rests on one is told its words.
+  function nameSigns() {
+    for (const key of ['add', 'copy', 'cite']) { const sign = find(key)?.querySelector('button'); if (sign && !sign.title) sign.title = sign.querySelector('p')?.textContent ?? ''; }
+  }
+  nameSigns();
+  const watcher = new MutationObserver(() => { follow(); nameSigns(); if (!strip.attached()) strip.measure(); if (wanted) refocus(); listen(); });
   watcher.observe(document.body, { childList: true, subtree: true });
   follow();
   const release = () => { clearTimeout(settleTimer); watcher.disconnect(); citation.release(); clock.pause('left'); document.documentElement.removeAttribute('data-atlas-playing'); };
