@@ -66,7 +66,7 @@ function mountLecture(root, L, mount, buildScene, css) {
 
   function onKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const typing = event.target.closest?.('input:not([type=range]), textarea, select');
+    const typing = event.target.closest?.('input:not([type=range], [type=checkbox]), textarea, select');
     if (event.key === 'Escape') { if (!closeOverlays(parts)) leave(); return; }
     if (typing || (event.target.type === 'range' && event.key.startsWith('Arrow'))) return;
     const step = KEYS_OF_STEPS[event.key];
@@ -164,6 +164,7 @@ function helpBox(stage, words) {
 
 function closeOverlays(parts) {
   const open = [parts.help, parts.goto, parts.notes, parts.blank].filter((part) => !part.hidden);
+  if (open.length) document.activeElement?.blur?.(); // the focus goes back to the lecture
   open.forEach((part) => { if (part === parts.blank) part.click(); else part.hidden = true; });
   return open.length > 0 || document.fullscreenElement !== null;
 }

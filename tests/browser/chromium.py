@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or install one: `python -m tests.browser.chromium`."""
+"""Find what the tests need beside Python, a Chromium and poppler, or install it: `python -m tests.browser.chromium`."""
 
 from __future__ import annotations
 
@@ -30,11 +30,20 @@ def find() -> str | None:
     return known[0] if known else _playwrights_own()
 
 
-def install() -> None:
-    """Install the distribution's package, else Playwright's own browser."""
+POPPLER = ("pdftotext", "pdfinfo")
+POPPLER_REMEDY = "install it (Debian or Ubuntu: apt-get install poppler-utils; macOS: brew install poppler)"
+
+
+def has_poppler() -> bool:
+    """Tell whether PDF files can be read back."""
+    return all(shutil.which(name) for name in POPPLER)
+
+
+def install(*packages: str) -> None:
+    """Install packages of the distribution; where that gives no Chromium, Playwright's own browser."""
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") and (not root or shutil.which("sudo")):
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
             subprocess.run([*root, *command], check=False)
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
@@ -49,12 +58,15 @@ def _playwrights_own() -> str | None:
 
 
 def main() -> int:
-    """Make sure that a Chromium is there; 1 with the remedy where none can be had."""
-    if not find():
-        install()
+    """Make sure that both are there; 1 with the remedy where one cannot be had."""
+    missing = [*([] if find() else ["chromium"]), *([] if has_poppler() else ["poppler-utils"])]
+    if missing:
+        install(*missing)
     path = find()
     print(f"Chromium: {path}" if path else f"No Chromium was found and none could be installed: {REMEDY}")
-    return 0 if path else 1
+    if not has_poppler():
+        print(f"No poppler was found and none could be installed: {POPPLER_REMEDY}")
+    return 0 if path and has_poppler() else 1
 
 
 if __name__ == "__main__":
