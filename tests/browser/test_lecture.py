@@ -147,14 +147,8 @@ def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
     page: Page, atlas_url: str, width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    open_lecture(page, atlas_url)
     longest = max((stop for stop in LOSSES.stops if stop.kind == "map"), key=lambda stop: len(stop.caption))
-    page.evaluate(
-        "(id) => { const list = [...document.querySelectorAll('.lecture-goto [data-index]')]; return list.length; }",
-        longest.id,
-    )
-    for _ in range([stop.id for stop in LOSSES.stops].index(longest.id)):
-        page.keyboard.press("ArrowRight")
+    open_lecture(page, atlas_url, more=f"#{longest.id}")
     expect(page.locator(".lecture-caption")).to_have_text(longest.caption)
     size = page.locator(".lecture-caption").evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
     assert size >= 0.022 * height
