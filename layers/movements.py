@@ -116,7 +116,7 @@ def _town_days_between(territory: Territory, found: list[Change], first: str, se
         return []
     named = {row for contest in territory.contests[parcel.unit] for town in contest.named for row in town.days}
     rows = sorted(named, key=lambda row: (row.date, row.town, row.taker))
-    return sorted((row for row in rows if first < row.date <= second and row.taker == holder), key=lambda row: (row.date, row.town))
+    return sorted((row for row in rows if first < row.date <= second and row.taker == holder), key=lambda row: row.date)
 
 
 def _town(change: Change) -> str:
