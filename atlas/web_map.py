@@ -126,7 +126,6 @@ def static_files(data_version: str, folder: Path = STATIC) -> dict[str, str]:
 def _layer(features: list[dict[str, Any]], name: str, pane: str, **style: Any) -> folium.GeoJson:
     """Style a layer; only the land of the day answers the pointer."""
     look = {
-        "noClip": True,
         "interactive": name in LAND_OF_THE_DAY,
         "pane": pane,
         "className": name,
@@ -167,7 +166,6 @@ def _rivers(data: AtlasData) -> folium.GeoJson:
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         weight = widths.get(feature["properties"].get("rank", 3), 0.6)
         return {
-            "noClip": True,
             "interactive": False,
             "pane": "water",
             "className": "atlas-river",

@@ -64,9 +64,11 @@ function makeCity(map, layers, data, host) {
 
   function redraw() {
     group.replaceChildren();
-    const zoom = map.getZoom(), taken = furniture(host, map), names = [];
+    const sights = drawn();
+    if (!sights.length && !inCity()) return;
+    const zoom = map.getZoom(), taken = furniture(map, '.atlas-city-legend, .atlas-zoom, .atlas-scale, .atlas-credit'), names = [];
     if (view === 'iasi' && zoom >= STREETS_FROM) city.streets.forEach((street) => streetName(street));
-    const places = drawn().map((place) => ({ place, at: map.latLngToLayerPoint(place.at) }));
+    const places = sights.map((place) => ({ place, at: map.latLngToLayerPoint(place.at) }));
     places.forEach(({ place, at }) => circle(place, at, zoom));
     places.forEach(({ at }) => taken.push([at.x - 7, at.y - 7, at.x + 7, at.y + 7]));
     places.sort((a, b) => Number(isChosen(b.place)) - Number(isChosen(a.place)) || rank(a.place) - rank(b.place));
@@ -215,14 +217,6 @@ function placesOfStops(stops) {
     found.get(key).passages.push(stop);
   }
   return [...found.values()];
-}
-
-function furniture(host, map) {
-  const frame = host.getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
-  return [...host.querySelectorAll('.atlas-city-legend, .atlas-zoom, .atlas-scale, .atlas-credit')].flatMap((part) => {
-    const box = part.getBoundingClientRect();
-    return box.width ? [[corner.x + box.left - frame.left, corner.y + box.top - frame.top, corner.x + box.right - frame.left, corner.y + box.bottom - frame.top]] : [];
-  });
 }
 
 // All sites have one size: a symbol says what happened, never how many.

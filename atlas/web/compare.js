@@ -1,42 +1,66 @@
 // A second map beside the first, on another day: moved and zoomed together.
 
-function makeCompare(L, host, buildScene, first, emit) {
-  let second = null, place = null, following = false, leads = [], life = null, wasOpen = true;
+// `kept`: the second map stays when one day is shown again, can be built before it is wanted, and others choose the view.
+function makeCompare(L, host, buildScene, first, emit, kept = false) {
+  let second = null, box = null, caption = null, shown = false, following = false, leads = [], life = null, wasOpen = true;
   first.on((kind) => { if (kind === 'day') order(); });
 
   function show(day, view, layers) {
-    if (!second) build(view, day);
+    if (!second) build(day, layers);
+    second.view = view;
     second.setDay(second.calendar.number(day));
     second.setLayers(layers);
+    if (!shown) enter(view);
     first.front.compareWith(second.day);
     first.relegend();
-    place.caption.textContent = second.calendar.wordsOf(day);
+    caption.textContent = second.calendar.wordsOf(day);
     order();
   }
 
-  // The earlier day stands first, as in the text.
+  // The earlier day stands first, as in the text. Unseen the second map stands last: of patterns of one name the first
+  // counts, and those of a map that is not shown paint nothing.
   function order() {
-    if (second) host.style.order = second.day > first.day ? -1 : '';
+    if (!second) return;
+    if (shown && second.day < first.day) { if (box.nextElementSibling !== host) host.before(box); } else if (host.nextElementSibling !== box) host.after(box);
   }
 
-  function build(view, day) {
-    const box = html('div', { class: 'atlas-map atlas-second', role: 'application', 'aria-label': host.getAttribute('aria-label') });
-    host.before(box);
+  function build(day, layers) {
+    box = html('div', { class: 'atlas-map atlas-second', role: 'application', 'aria-label': host.getAttribute('aria-label') });
+    host.after(box);
     host.parentNode.classList.add('comparing');
     if (!box.clientHeight) box.style.minHeight = '260px';
     const shim = Object.create(L);
     shim.map = (id, asked) => L.map(box, { ...asked, ...MAP_OPTIONS }).setView(first.map.getCenter(), first.map.getZoom(), { animate: false });
     life = new AbortController();
     second = buildScene(shim, box, life.signal).api;
-    second.view = view;
     second.setDay(second.calendar.number(day));
+    second.setLayers(layers);
     second.on((kind, value) => { if (kind === 'event' || kind === 'place') emit(kind, value); });
-    place = { box, caption: html('p', { class: 'atlas-caption' }, box) };
+    caption = html('p', { class: 'atlas-caption' }, box);
+  }
+
+  function prepare(day, layers) {
+    if (second) return;
+    build(day, layers);
+    hide();
+  }
+
+  function hide() {
+    box.hidden = true;
+    order();
+    host.parentNode.classList.remove('comparing');
+  }
+
+  function enter(view) {
+    shown = true;
+    box.hidden = false;
+    host.parentNode.classList.add('comparing');
     const legend = host.querySelector('.atlas-legend');
     wasOpen = legend.open;
     legend.open = false; // half a map has no room for it
+    second.resize();
     first.resize();
-    first.setView(view);
+    if (!kept) first.setView(view);
     follow(first.map, second.map);
     follow(second.map, first.map);
     align(first.map, second.map);
@@ -66,19 +90,27 @@ function makeCompare(L, host, buildScene, first, emit) {
   }
 
   function end() {
-    if (!second) return;
+    if (!shown) return;
+    shown = false;
     leads.forEach((leave) => leave());
     leads = [];
-    life.abort();
-    endScene(second);
-    place.box.remove();
-    host.parentNode.classList.remove('comparing');
-    host.style.order = '';
-    second = null;
+    hide();
+    if (!kept) release();
     first.front.compareWith(null);
     host.querySelector('.atlas-legend').open = wasOpen && host.clientWidth > 620;
     first.resize();
-    first.setView(first.view);
+    if (!kept) first.setView(first.view);
   }
-  return { show, end, setView: (view) => { if (second) { second.view = view; align(first.map, second.map); second.relegend(); } }, resize: () => second?.resize(), map: () => second?.map };
+
+  function release() {
+    if (!second) return;
+    life.abort();
+    endScene(second);
+    box.remove();
+    second = null;
+    shown = false;
+  }
+
+  const setView = (view) => { if (shown) { second.view = view; align(first.map, second.map); second.relegend(); } };
+  return { show, prepare, end, release, setView, resize: () => { if (shown) second.resize(); }, map: () => (shown ? second.map : undefined) };
 }

@@ -13,7 +13,7 @@ function makeLabels(map, data, host) {
   const shown = { towns: true, regions: true, rivers: true, rule: true };
   const names = data.labels.map((label) => ({ ...label, step: -1 }));
   const towns = data.places.map((place) => ({ ...place, step: -1, since: place.since }));
-  let day = 0, timer = 0, drawnOnce = false, chosen = '', over = false;
+  let day = 0, timer = 0, drawnOnce = false, chosen = '', over = false, waiting = false;
   let majors = []; // the dots of the major towns, which no other town's name may cover
 
   const measure = (text, font, spacing) => {
@@ -39,14 +39,16 @@ function makeLabels(map, data, host) {
   // Land changes at every frame of a drag; names are laid out once it rests.
   function later() {
     clearTimeout(timer);
+    waiting = true;
     timer = setTimeout(layout, drawnOnce ? REST_MS : 0);
   }
 
   function layout() {
     clearTimeout(timer);
+    waiting = false;
     if (over) return;
     drawnOnce = true;
-    const zoom = map.getZoom(), taken = furniture(), drawn = element('g');
+    const zoom = map.getZoom(), taken = furniture(map, FURNITURE), drawn = element('g');
     const bounds = map.getPixelBounds(), origin = map.getPixelOrigin();
     const frame = [bounds.min.x - origin.x - 60, bounds.min.y - origin.y - 60, bounds.max.x - origin.x + 60, bounds.max.y - origin.y + 60];
     majors = shown.towns ? towns.filter((town) => town.rank <= 2 && zoom >= TOWN_ZOOM[town.rank]).map((town) => [town, dotAt(map.latLngToLayerPoint(town.at))]) : [];
@@ -67,16 +69,6 @@ function makeLabels(map, data, host) {
       if (!kept.delete(key)) svg.appendChild(node);
     }
     for (const node of kept.values()) node.remove();
-  }
-
-  // Names keep clear of the legend, the buttons, the scale and the captions that lie over the map.
-  function furniture() {
-    const frame = map.getContainer().getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
-    return [...map.getContainer().querySelectorAll('.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption, .atlas-front-caption:not([hidden]), .army-name')].flatMap((part) => {
-      const box = part.getBoundingClientRect();
-      const left = corner.x + box.left - frame.left, top = corner.y + box.top - frame.top;
-      return box.width ? [[left, top, left + box.width, top + box.height]] : [];
-    });
   }
 
   function nameJobs(zoom) {
@@ -179,14 +171,29 @@ function makeLabels(map, data, host) {
   }
 
   // The chosen town wears a ring and always its name.
-  const choose = (id) => { chosen = id; layout(); };
-  const show = (layers) => { Object.assign(shown, { towns: layers.includes('towns'), regions: layers.includes('regions'), rivers: layers.includes('rivers'), rule: layers.includes('rule') }); layout(); };
+  const choose = (id, at = layout) => { if (id !== chosen) { chosen = id; at(); } };
+  const show = (layers) => { Object.assign(shown, { towns: layers.includes('towns'), regions: layers.includes('regions'), rivers: layers.includes('rivers'), rule: layers.includes('rule') }); later(); };
   const nameAt = (point, reach = 9) => {
     if (!shown.towns) return null;
     const near = towns.filter((town) => map.getZoom() >= TOWN_ZOOM[town.rank] && map.latLngToLayerPoint(town.at).distanceTo(point) < reach);
     return near.sort((a, b) => a.rank - b.rank)[0] ?? null;
   };
-  return { setDay, layout, show, choose, nameAt, stop: () => { over = true; clearTimeout(timer); }, forgetWidths: () => { widths.clear(); layout(); } };
+  const settle = () => { if (waiting) layout(); };
+  return { setDay, layout, later, settle, show, choose, nameAt, stop: () => { over = true; clearTimeout(timer); }, forgetWidths: () => { widths.clear(); layout(); } };
+}
+
+const FURNITURE = '.atlas-legend, .atlas-zoom, .atlas-scale, .atlas-credit, .atlas-caption, .atlas-front-caption:not([hidden]), .army-name';
+
+// What lies over the map as boxes in its pixels: names keep clear of it. A lecture enlarges the map and lays its card over it.
+function furniture(map, selector) {
+  const container = map.getContainer(), frame = container.getBoundingClientRect(), corner = map.containerPointToLayerPoint([0, 0]);
+  const scale = frame.width / container.offsetWidth || 1;
+  const card = container.closest('.atlas-lecture')?.querySelectorAll('.lecture-card') ?? [];
+  return [...container.querySelectorAll(selector), ...card].flatMap((part) => {
+    const box = part.getBoundingClientRect();
+    const left = corner.x + (box.left - frame.left) / scale, top = corner.y + (box.top - frame.top) / scale;
+    return box.width ? [[left, top, left + box.width / scale, top + box.height / scale]] : [];
+  });
 }
 
 const NAME_FONTS = {

@@ -2,6 +2,7 @@
 
 const MAP_HEIGHT = 700; // the map is laid out as on a screen so high, and enlarged from there: large type for the last row
 const STOPS_SHOWN = 7;
+const PREPARE_MS = 300; // after which a second map is built, if a stop will show two days
 const KEYS_OF_STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
 
 function mountLecture(root, L, mount, buildScene, css) {
@@ -19,8 +20,9 @@ function mountLecture(root, L, mount, buildScene, css) {
   }
   enlarge();
   const { api, data } = buildScene(shim, host, signal);
-  const beside = makeCompare(L, host, buildScene, api, () => {});
-  const scene = { api, data, beside, moved: false };
+  const caption = html('p', { class: 'atlas-caption', hidden: '' }, host);
+  const beside = makeCompare(L, host, buildScene, api, () => {}, true);
+  const scene = { api, data, beside, moved: false, standing: false, frame: '', event: null };
   controls(L, api, host, data);
   standFirst(api, tour);
   const talk = makeTalk(tour, signal);
@@ -34,10 +36,12 @@ function mountLecture(root, L, mount, buildScene, css) {
     stage.classList.toggle('is-slide', slide);
     parts.slide.hidden = !slide;
     parts.blank.hidden = !talk.state.blank;
-    if (stage.classList.toggle('is-comparing', Boolean(stop.compare)) !== comparing) { comparing = !comparing; enlarge(); api.resize(); scene.moved = true; }
+    if (stage.classList.toggle('is-comparing', Boolean(stop.compare)) !== comparing) { comparing = !comparing; enlarge(); scene.moved = true; }
+    caption.hidden = !stop.compare;
+    caption.textContent = stop.compare ? api.calendar.wordsOf(stop.day) : '';
+    fillCard(parts.card, stop, api, data); // before the map: names keep clear of it
     if (slide) fillSlide(parts.slide, stop);
     else standAt(L, scene, stop);
-    fillCard(parts.card, stop, api, data);
     fillStops(parts, talk);
     fillNotes(parts.notes, stop, words);
     parts.back.hidden = true;
@@ -81,23 +85,23 @@ function mountLecture(root, L, mount, buildScene, css) {
     step: (count) => talk.step(count), go: (index) => { parts.goto.hidden = true; talk.go(index); }, back: draw, presenter: openPresenter, full: fullScreen,
     help: acts['?'], blank: acts.b, legend: acts.l, notes: acts.n,
     letters: (on) => { letters = on; localStorage.setItem('atlas-lecture-letters', on ? 'on' : 'off'); }, lettersOn: () => letters,
-    time: (day) => { api.setDay(day); parts.card.querySelector('h1').textContent = api.calendar.inWords(api.day); wandered(); },
+    time: (day) => { api.setDay(day); fillDate(parts.card, api.calendar, api.calendar.iso(api.day)); wandered(); },
   });
   parts.time.max = String(data.count - 1);
   document.addEventListener('keydown', onKey, { signal });
-  api.map.on('dragstart', wandered);
-  for (const kind of ['wheel', 'dblclick']) host.addEventListener(kind, wandered, { passive: true, signal });
-  host.querySelector('.atlas-zoom').addEventListener('click', wandered, { signal });
+  api.map.on('movestart zoomstart', () => { if (!scene.standing) wandered(); });
   talk.on((kind) => { if (kind === 'stop') draw(); });
   const watch = watchServer(parts.offline, words, mount.data.health, signal);
-  const sizes = new ResizeObserver(() => { enlarge(); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index], true); });
+  const sizes = new ResizeObserver(() => { enlarge(); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index]); });
   sizes.observe(stage);
   talk.start(stopNumber(tour));
   talk.ask();
+  const compared = tour.stops.find((stop) => stop.compare);
+  const preparing = compared ? setTimeout(() => beside.prepare(compared.compare, compared.layers), PREPARE_MS) : 0;
   swipes(stage, (count) => talk.step(count), host, signal);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  const release = () => { life.abort(); sizes.disconnect(); clearInterval(watch); beside.end(); endScene(api); };
+  const release = () => { life.abort(); sizes.disconnect(); clearInterval(watch); clearTimeout(preparing); beside.release(); endScene(api); };
   return { update: () => api.recolour(), release };
 }
 
@@ -174,11 +178,13 @@ const nameOf = (stop) => stop.title || stop.caption.split(/(?<=[.!?…])\s/)[0];
 function fillCard(card, stop, api, data) {
   card.replaceChildren();
   if (stop.kind === 'slide') return;
-  html('p', { class: 'small-caps' }, card).textContent = api.calendar.weekday(api.day);
-  html('h1', {}, card).textContent = stop.compare ? [stop.compare, stop.day].sort().map(api.calendar.wordsOf).join(' – ') : api.calendar.inWords(api.day);
+  const day = api.calendar.number(stop.day);
+  html('p', { class: 'small-caps', hidden: '' }, card);
+  html('h1', {}, card);
+  fillDate(card, api.calendar, stop.day, stop.compare);
   html('p', { class: 'lecture-caption' }, card).textContent = stop.caption;
   const line = data.legend.lines[stop.view];
-  const rows = line ? data.legend.entries[line[stepOn(line, api.day)][1]].filter((entry) => entry.section === 'given_up').slice(0, 4) : [];
+  const rows = line ? data.legend.entries[line[stepOn(line, day)][1]].filter((entry) => entry.section === 'given_up').slice(0, 4) : [];
   if (!rows.length) return;
   const list = html('div', { class: 'lecture-legend' }, card);
   for (const entry of rows) {
@@ -189,6 +195,16 @@ function fillCard(card, stop, api, data) {
     html('i', { class: `of-${entry.party}` }, text).textContent = entry.third;
   }
 }
+
+// Of two days no weekday is told.
+function fillDate(card, calendar, day, compare = '') {
+  const [weekday, date] = [card.querySelector('.small-caps'), card.querySelector('h1')];
+  weekday.hidden = Boolean(compare);
+  weekday.textContent = calendar.weekday(calendar.number(day));
+  date.textContent = datesOf(calendar, day, compare);
+}
+
+const datesOf = (calendar, day, compare) => (compare ? [compare, day].sort() : [day]).map(calendar.wordsOf).join(' – ');
 
 function fillSlide(slide, stop) {
   slide.replaceChildren();

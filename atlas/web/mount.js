@@ -90,7 +90,7 @@ function mountPart(root, L, mount, buildScene, css) {
   sizes.observe(host);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  return { update, release: () => { life.abort(); sizes.disconnect(); page.release(); beside.end(); endScene(api); } };
+  return { update, release: () => { life.abort(); sizes.disconnect(); page.release(); beside.release(); endScene(api); } };
 }
 
 // Everything that listens for a scene ends with its signal; what is left is Leaflet's own.

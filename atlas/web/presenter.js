@@ -42,21 +42,21 @@ function mountPresenter(root, L, mount, buildScene, css) {
       node.dataset.index = number;
       if (number === index) node.setAttribute('aria-current', 'step');
     });
-    standAt(L, now, stop, true);
+    standAt(L, now, stop);
     first.parentNode.classList.toggle('is-slide', stop.kind === 'slide');
     told.replaceChildren();
     html('p', { class: 'small-caps' }, told).textContent = words.on_screen.replace('{number}', index + 1).replace('{count}', tour.stops.length);
-    html('h1', {}, told).textContent = stop.kind === 'slide' ? stop.title : now.api.calendar.wordsOf(stop.day);
+    html('h1', {}, told).textContent = stop.kind === 'slide' ? stop.title : datesOf(now.api.calendar, stop.day, stop.compare);
     html('p', {}, told).textContent = stop.kind === 'slide' ? stop.lines.join(' · ') : stop.caption;
     fillNotes(notes, stop, words);
     if (!stop.checked) html('p', { class: 'flag' }, notes).textContent = words.unchecked;
     notes.style.fontSize = `${size}px`;
     label.textContent = after ? words.next_stop.replace('{number}', index + 2) : words.last_stop;
     second.hidden = !after || after.kind === 'slide';
-    if (after && !second.hidden) { next.api.resize(); standAt(L, next, after, true); }
+    if (after && !second.hidden) { next.api.resize(); standAt(L, next, after); }
     comingText.replaceChildren();
     if (after) {
-      html('b', {}, comingText).textContent = after.kind === 'slide' ? after.title : next.api.calendar.wordsOf(after.day);
+      html('b', {}, comingText).textContent = after.kind === 'slide' ? after.title : datesOf(next.api.calendar, after.day, after.compare);
       html('p', {}, comingText).textContent = after.kind === 'slide' ? after.lines.join(' · ') : after.caption;
     }
     on.textContent = after ? `${words.next}: ${nameOf(after)} →` : words.last_stop;
@@ -105,5 +105,5 @@ function sceneIn(L, host, shim, buildScene, signal, tour) {
   standFirst(api, tour);
   host.querySelector('.atlas-legend').open = false;
   host.inert = true; // the speaker looks at it; the wall is moved on the wall
-  return { api, data, beside: null, moved: false };
+  return { api, data, beside: null, moved: false, standing: false, frame: '', event: null };
 }

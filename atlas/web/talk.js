@@ -75,19 +75,24 @@ function standFirst(api, tour) {
   api.setView(stop?.view ?? 'romania');
 }
 
-// The map of a stop; what the reader did to the map before is undone.
-function standAt(L, scene, stop, still = false) {
+// The map of a stop; what the reader did to the map before is undone. A map that shows the stop's part of the world
+// already is not moved: to draw all its paths anew costs more than the rest of the step.
+function standAt(L, scene, stop) {
   const { api, data, beside } = scene;
   if (stop.kind === 'slide') return;
-  const elsewhere = api.view !== stop.view, first = api.day < 0;
+  scene.standing = true;
+  if (stop.compare) beside?.show(stop.compare, stop.view, stop.layers); else beside?.end();
   api.setLayers(stop.layers);
   api.setDay(api.calendar.number(stop.day));
   const event = data.events.find((entry) => entry.id === stop.event) ?? null;
-  api.select(event);
-  api.labels.choose(event?.town ?? '');
-  const left = Number(api.map.getContainer().dataset.left) || 8;
-  if (stop.box) { if (elsewhere) api.setView(stop.view); api.map.fitBounds([[stop.box[1], stop.box[0]], [stop.box[3], stop.box[2]]], { animate: false, paddingTopLeft: [left, 8] }); }
-  else api.setView(stop.view, elsewhere && !still && !first); // also where the event of a stop would have drawn the map aside
-  if (stop.compare) beside?.show(stop.compare, stop.view, stop.layers); else beside?.end();
-  scene.moved = false;
+  if (scene.event !== event) { scene.event = event; api.select(event, true); api.labels.choose(event?.town ?? '', api.labels.later); }
+  const left = Number(api.map.getContainer().dataset.left) || 8, size = api.map.getSize();
+  const frame = [stop.view, stop.box ?? '', Boolean(stop.compare), left, size.x, size.y].join();
+  if (scene.moved || frame !== scene.frame) {
+    if (api.view !== stop.view || !stop.box) api.setView(stop.view);
+    if (stop.box) api.map.fitBounds([[stop.box[1], stop.box[0]], [stop.box[3], stop.box[2]]], { animate: false, paddingTopLeft: [left, 8] });
+  }
+  api.labels.settle();
+  scene.frame = frame;
+  scene.moved = scene.standing = false;
 }

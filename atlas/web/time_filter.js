@@ -165,7 +165,10 @@ function makeTimeFilter(map, layers, data, host, signal) {
     if (api.day >= 0) showLegend();
   }
 
+  let layersShown = null;
   function setLayers(names) {
+    if (names.join() === layersShown) return;
+    layersShown = names.join();
     host.classList.toggle('no-frontiers', !names.includes('frontiers'));
     host.classList.toggle('no-rivers', !names.includes('rivers'));
     host.classList.toggle('no-grid', !names.includes('grid'));
@@ -178,13 +181,14 @@ function makeTimeFilter(map, layers, data, host, signal) {
     if (api.day >= 0) showLegend();
   }
 
-  function select(event) {
+  // Where an event of the day lies outside the map it is moved aside, unless it is to stay.
+  function select(event, still = false) {
     markers.select(event ? event.id : null);
     city.select(event);
     if (city.inCity()) return;
     const units = event ? event.units : [];
     pieces.forEach((piece) => piece.path.classList.toggle('of-event', units.includes(piece.unit)));
-    if (event && event.at && !map.getBounds().pad(-0.05).contains(event.at)) map.panTo(event.at, { animate: false });
+    if (!still && event && event.at && !map.getBounds().pad(-0.05).contains(event.at)) map.panTo(event.at, { animate: false });
   }
 
   let narrow = host.clientWidth <= 620;
@@ -197,7 +201,7 @@ function makeTimeFilter(map, layers, data, host, signal) {
 
   map.on('click', () => { card.hide(); });
   map.on('zoomstart', () => host.classList.add('zooming'));
-  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); labels.layout(); markers.layout(); front.redraw(); armies.redraw(); cuts.update(pieces, front, api.day, true); });
+  map.on('zoomend', () => { host.classList.remove('zooming'); host.style.setProperty('--band-width', `${map.getZoom() < 5.8 ? 12 : 22}px`); markers.layout(); front.redraw(); armies.redraw(); cuts.update(pieces, front, api.day, true); });
   map.on('moveend', () => { labels.layout(); });
   listeners.push((kind) => { if (kind === 'closed') mark(null); });
   matchMedia('(prefers-contrast: more)').addEventListener('change', recolour, { signal });
@@ -233,18 +237,25 @@ function casingLine(line, lines) {
   return line.map(([day, key]) => [day, lines[key]?.casing ? key : '']);
 }
 
-// A second path that follows the first one wherever Leaflet draws it; `before` another path, else under the first.
-function echo(path, name, before = path) {
-  const copy = element('path', { class: name, fill: 'none', d: path.getAttribute('d') ?? '' });
+// A second path that follows the first one wherever Leaflet draws it, on a way of its own if need be; `before` another path, else under the first.
+function echo(path, name, before = path, way = () => path.getAttribute('d') ?? '') {
+  const copy = element('path', { class: name, fill: 'none', d: way() });
   (before ?? path).parentNode.insertBefore(copy, before);
-  new MutationObserver(() => copy.setAttribute('d', path.getAttribute('d'))).observe(path, { attributes: true, attributeFilter: ['d'] });
+  new MutationObserver(() => copy.setAttribute('d', way())).observe(path, { attributes: true, attributeFilter: ['d'] });
   return copy;
+}
+
+const SMOOTHED_PIXELS = 3;
+
+// A line for a wide stroke, which has no need of every bend and is costly to paint with them.
+function smoothed(layer) {
+  return pathOf(layer._parts.map((part) => L.LineUtil.simplify(part, SMOOTHED_PIXELS).flatMap(({ x, y }) => [x, y])));
 }
 
 // Three pale lines along the shore under the land, a thin one over it.
 function drawShore(coast, land) {
-  const shore = coast.getLayers()[0]._path, ground = land.getLayers()[0]._path;
-  for (const width of [20, 14, 8]) echo(shore, 'atlas-shallow', shore).style.strokeWidth = width;
+  const layer = coast.getLayers()[0], shore = layer._path, ground = land.getLayers()[0]._path;
+  for (const width of [20, 14, 8]) echo(shore, 'atlas-shallow', shore, () => smoothed(layer)).style.strokeWidth = width;
   ground.parentNode.insertBefore(ground, shore);
   for (const copy of ground.parentNode.querySelectorAll('.atlas-shallow')) ground.parentNode.insertBefore(copy, ground);
 }
@@ -256,7 +267,7 @@ function makeBand(svg, frontier, pieces, scene) {
   romanian.forEach((piece, index) => { piece.path.id = `atlas-piece-${scene}-${index}`; });
   frontier.eachLayer((layer) => {
     layer._path.classList.add('frontier-1939');
-    echo(layer._path, 'frontier-band').setAttribute('clip-path', `url(#atlas-band-${scene})`);
+    echo(layer._path, 'frontier-band', layer._path, () => smoothed(layer)).setAttribute('clip-path', `url(#atlas-band-${scene})`);
   });
   let shown = '';
   // The clip is costly to paint anew: it changes only with the pieces that it is made of.

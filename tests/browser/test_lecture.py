@@ -142,6 +142,33 @@ def test_time_and_map_may_be_moved_and_one_key_leads_back(page: Page, atlas_url:
     expect(page.get_by_role("button", name="Back to the stop (R)")).to_be_hidden()
 
 
+def test_hatches_are_painted_while_a_second_map_waits_unseen(page: Page, atlas_url: str) -> None:
+    open_lecture(page, atlas_url, more="#dobruja-handover")
+    page.locator(".atlas-second").wait_for(state="attached")
+    seen = page.locator(".lecture-legend .swatch rect:first-child").evaluate_all(
+        """areas => areas.map(area => { const id = /#([^"')]+)/.exec(area.style.fill)[1];
+        return document.getElementById(id).closest('.atlas-map').checkVisibility(); })"""
+    )
+    assert seen == [True] * 3
+
+
+def test_two_days_stand_beside_each_other_and_the_next_stop_has_one_map_again(page: Page, atlas_url: str) -> None:
+    open_lecture(page, atlas_url, more="#dobruja-handover")
+    page.keyboard.press("End")
+    expect(page.locator(".atlas-lecture .atlas-caption:visible")).to_have_text(["1 September 1939", "1 December 1940"])
+    boxes = [
+        page.locator(f".atlas-caption:text-is('{day}')").bounding_box()
+        for day in ("1 September 1939", "1 December 1940")
+    ]
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    assert boxes[0]["x"] < boxes[1]["x"]
+    expect(page.locator(".lecture-card .small-caps")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".atlas-second")).to_be_hidden()
+    expect(page.locator(".lecture-card .small-caps")).to_have_text("Wednesday")
+
+
 @pytest.mark.parametrize(("width", "height"), HALLS, ids=lambda size: str(size))
 def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
     page: Page, atlas_url: str, width: int, height: int
