@@ -85,11 +85,25 @@ def lecture(
     _component("atlas_lecture", html, ".atlas-wait {\n display: grid; }")(key="lecture", data=data)
 
 
-def own_tour(opened: dict[str, Any] | None, *, words: dict[str, Any], files: dict[str, str]) -> None:
-    """Mount the editor of one's own tour; `opened` is a tour that was read from a file, with a number of its own."""
-    html = f'<div class="atlas-own"></div><div class="atlas-wait" hidden>{t("map.drawing")}</div>'
-    data = {"own": True, "opened": opened, "words": words, "files": files, "failed": t("map.failed")}
-    _component("atlas_own_tour", html, ".atlas-wait {\n display: grid; }")(key="own_tour", data=data)
+def own_tour(
+    opened: dict[str, Any] | None,
+    made: dict[str, Any] | None,
+    *,
+    words: dict[str, Any],
+    files: dict[str, str],
+    on_take: Callable[[], None],
+) -> None:
+    """Mount the editor of one's own tour; `opened` is a tour read from a file, `made` a file to save, each with its number."""
+    west, south, east, north = VIEWS["romania"]
+    picture = MAP_HTML.format(label=t("map.label"), wait=t("map.drawing"))
+    html = f'<div class="own-columns"><div class="atlas-own"></div><aside class="own-preview" aria-label="{words["preview"]}" hidden>{picture}</aside></div>'
+    data = {
+        "own": True, "opened": opened, "made": made, "words": words, "files": files, "box": [[south, west], [north, east]],
+        "failed": t("map.failed"),
+    }  # fmt: skip
+    _component("atlas_own_tour", html, ".atlas-wait {\n display: grid; }")(
+        key="own_tour", data=data, on_take_change=on_take
+    )
 
 
 def link_channel(on_link: Callable[[], None]) -> None:

@@ -14,12 +14,10 @@ from layers.calendar import FIRST_DAY, LAST_DAY, parse_day
 from layers.errors import AtlasError, RequestError
 from layers.events import Event
 from layers.files import GEODATA, read_toml
+from layers.iasi import NOT_PLAYED
 
 FOLDER = "tours"
 TEXTS = "text/en/tours.toml"
-
-POGROM = ("1941-06-26", "1941-07-06")
-"""Days over which nothing plays by itself."""
 
 MOST_BYTES = 400_000
 MOST_STOPS = 80
@@ -163,7 +161,7 @@ def _autoplay_faults(raw: Mapping[str, Any], stops: list[dict[str, Any]]) -> Ite
             for stop in stops
             if stop.get("moment")
             or stop.get("view") in ("iasi", "trains")
-            or POGROM[0] <= str(stop.get("day", "")) <= POGROM[1]
+            or any(NOT_PLAYED[0] <= str(stop.get(key, "")) <= NOT_PLAYED[1] for key in ("day", "compare"))
         ]
         if touched:
             yield TourFault(1, "nothing plays by itself over the pogrom of Iași; leave autoplay out, or these stops")

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from atlas.__main__ import main
 from atlas.export import files
 from atlas.export.files import ExportError, write_by, write_whole
 from atlas.export.make import KINDS, MIME, kind_of
-from atlas.export.state import SheetRequest, state_of
+from atlas.export.state import FilmRequest, SheetRequest, state_of
 from atlas.export.worker import Workshop
 from atlas.permalink import faults, read_box
 from layers.atlas_data import AtlasData
@@ -158,6 +159,34 @@ def test_a_process_that_died_is_started_anew(workshop: Workshop) -> None:
     workshop._process.kill()
     workshop._process.wait()
     assert workshop.made(SheetRequest(state_of("1940-09-14")), "csv")
+
+
+def test_how_far_a_film_is_is_told_and_who_goes_away_ends_it(workshop: Workshop) -> None:
+    request = FilmRequest(state_of("1940-09-05", layers=()), "1940-09-08")
+    told: list[tuple[int, int]] = []
+    assert workshop.made(request, "gif", progress=lambda *far: told.append(far)).startswith(b"GIF89a")
+    assert told[-1][0] == told[-1][1]
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+    class Gone(Exception):
+        pass
+
+    def leave(done: int, of: int) -> None:
+        raise Gone
+
+    with pytest.raises(Gone):
+        workshop.made(replace(request, to="1940-09-09"), "gif", progress=leave)
+    assert workshop._process is None
+    assert workshop.made(SheetRequest(state_of("1940-09-15")), "csv")
+    with pytest.raises(ExportError, match="pogrom of Iași"):
+        workshop.made(replace(request, to="1941-07-01"), "gif")
+
+
+def test_a_process_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atlas.export.worker.SECONDS", 0.3)
+    silent = Workshop((sys.executable, "-c", "import time; time.sleep(60)"))
+    with pytest.raises(ExportError, match="it took too long"):
+        silent.made(SheetRequest(state_of("1940-09-12")), "png")
 
 
 def test_a_process_that_cannot_draw_at_all_is_told() -> None:

@@ -24,7 +24,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from atlas.export import film as films
 from atlas.export.deck import deck
 from atlas.export.files import ExportError
-from atlas.export.film import LAST_MS, film, refused
+from atlas.export.film import LAST_MS, film
+from atlas.export.film_rules import KINDS, refused
 from atlas.export.handout import handout
 from atlas.export.state import MapState, state_of
 from atlas.export.takeaway import export_tour, film_to, licences, reference, state_at, works_of
@@ -455,7 +456,7 @@ def test_a_film_that_is_cancelled_leaves_nothing(data: AtlasData, tmp_path: Path
         if done == 2:
             raise Cancelled
 
-    for kind in films.KINDS:
+    for kind in KINDS:
         if kind == "mp4":
             pytest.importorskip("imageio_ffmpeg", reason="imageio-ffmpeg is not installed, so no MP4 is written")
         with pytest.raises(Cancelled):

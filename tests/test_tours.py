@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from atlas.lectures import known_to, lecture_data
 from layers.atlas_data import AtlasData
 from layers.files import GEODATA
-from layers.tours import POGROM, Tour, TourError, parse_tour, read_tours, sentences
+from layers.iasi import NOT_PLAYED
+from layers.tours import Tour, TourError, parse_tour, read_tours, sentences
 from pipeline.validate import validate
 
 TOURS = read_tours()
@@ -75,7 +76,7 @@ def test_the_tour_of_the_pogrom_opens_with_a_note_shows_moments_and_ends_with_na
 
 def test_no_tour_plays_by_itself_over_the_pogrom() -> None:
     for tour in TOURS:
-        assert not tour.autoplay or not any(POGROM[0] <= stop.day <= POGROM[1] for stop in tour.stops)
+        assert not tour.autoplay or not any(NOT_PLAYED[0] <= stop.day <= NOT_PLAYED[1] for stop in tour.stops)
 
 
 def test_a_tour_of_ones_own_is_read_as_it_was_written(data: AtlasData) -> None:
@@ -102,6 +103,7 @@ def test_a_tour_of_ones_own_is_read_as_it_was_written(data: AtlasData) -> None:
         (lambda text: text.replace('kind = "slide"', 'kind = "film"'), 12, "is no kind of stop"),
         (lambda text: text + 'script = "x"\n', 12, "is nothing that a stop has"),
         (lambda text: 'autoplay = 10\n' + text.replace("1940-09-07", "1941-06-29"), 1, "nothing plays by itself over the pogrom"),
+        (lambda text: 'autoplay = 10\n' + text + 'compare = "1941-06-29"\n', 1, "nothing plays by itself over the pogrom"),
         (lambda text: text.replace('event = "E031"', 'box = [0, 0, 1, 1]'), 2, "box is"),
         (lambda text: text.replace('event = "E031"', 'moment = "E081"'), 2, "is not a moment"),
         (lambda text: 'title = "a"\nstop = 3', 1, "at least one [[stop]]"),

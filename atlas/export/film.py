@@ -1,4 +1,4 @@
-"""A span of days as a film: GIF, WebP or MP4. No film is made of the pogrom of Iași."""
+"""A span of days as a film: GIF, WebP or MP4."""
 
 from __future__ import annotations
 
@@ -12,20 +12,13 @@ from typing import Any
 from PIL import Image
 
 from atlas.export.files import ExportError
+from atlas.export.film_rules import checked_film
 from atlas.export.state import HOME, MapState
 from atlas.i18n import t
-from atlas.permalink import CITY_VIEWS
 from atlas.print.moving import Moving, Run
 from layers.atlas_data import AtlasData
-from layers.calendar import days_between, in_words, parse_day, span_in_words
-from layers.errors import RequestError
-from layers.iasi import NOT_PLAYED
+from layers.calendar import days_between, parse_day, span_in_words
 
-KINDS = ("gif", "webp", "mp4")
-MOST_DAYS = 400
-PACES = (0.5, 8.0)
-"""Days a second; faster than this nobody can read the date."""
-SIZES = ((640, 360), (960, 540), (1280, 720), (1920, 1080))
 LAST_MS = 2000
 """How much longer the last frame stands."""
 
@@ -33,23 +26,6 @@ RATE = 12
 """Frames a second of an MP4: a day takes several of them."""
 
 Progress = Callable[[int, int], None]
-
-
-def refused(day: str, to: str, view: str = "romania") -> None:
-    """Raise RequestError where no film is made from `day` to `to` (ISO 8601, both included) in a view."""
-    first, last = parse_day(day), parse_day(to)
-    if view in CITY_VIEWS:
-        raise RequestError(f"no film is made in the view {view}: its moments are stepped through by hand, one by one")
-    if last <= first:
-        raise RequestError(f"a film runs forward over at least two days; {last} does not lie after {first}")
-    if first <= NOT_PLAYED[1] and last >= NOT_PLAYED[0]:
-        raise RequestError(
-            f"no film is made over the days of the pogrom of Iași, {in_words(NOT_PLAYED[0])} to {in_words(NOT_PLAYED[1])}; "
-            "end before them or begin after them"
-        )
-    length = days_between(first, last) + 1
-    if length > MOST_DAYS:
-        raise RequestError(f"{length} days are too many for one film; it holds {MOST_DAYS}")
 
 
 def film(
@@ -69,7 +45,7 @@ def film(
     in words. `size` is one of SIZES, in pixels. `progress` is told how many of how many frames are drawn; what it raises
     ends the film. Raises RequestError for what is not filmed, ExportError where MP4 cannot be written.
     """
-    _checked(state, to, out_kind, days_per_second, size)
+    checked_film(state, to, out_kind, days_per_second, size)
     moving = Moving(data, state, *size)
     runs = moving.runs(state.day, parse_day(to))
     lengths = _lengths(runs, days_per_second)
@@ -77,30 +53,6 @@ def film(
     frames = _frames(moving, runs, progress)
     write = {"gif": _gif, "webp": _webp, "mp4": _mp4}[out_kind]
     return write(frames, lengths, told, (moving, runs))
-
-
-def _checked(state: MapState, to: str, kind: str, pace: float, size: tuple[int, int]) -> None:
-    if kind not in KINDS:
-        raise RequestError(f"“{kind[:40]}” is no kind of film; there are {', '.join(KINDS)}")
-    refused(state.day, to, state.view)
-    if state.compare:
-        raise RequestError("a film shows one day after another, not days beside each other")
-    if not PACES[0] <= pace <= PACES[1]:
-        raise RequestError(f"{pace:g} days a second is no pace of a film; it runs at {PACES[0]:g} to {PACES[1]:g}")
-    if tuple(size) not in SIZES:
-        known = ", ".join(f"{width} x {height}" for width, height in SIZES)
-        raise RequestError(f"{size[0]} x {size[1]} is no size of a film; there are {known}")
-    if kind == "mp4":
-        _encoder()
-
-
-def _encoder() -> Any:
-    try:
-        return import_module("imageio_ffmpeg")
-    except ImportError:
-        raise ExportError(
-            "An MP4 needs one more package: pip install imageio-ffmpeg. GIF and WebP need none."
-        ) from None
 
 
 def _lengths(runs: Sequence[Run], pace: float) -> list[int]:
@@ -199,7 +151,7 @@ def _xmp(told: dict[str, str]) -> bytes:
 
 def _mp4(frames: Frames, lengths: Sequence[int], told: dict[str, str], drawing: Drawing) -> bytes:
     """Write an H.264 film that any player shows; the encoder keeps to one thread, so that the bytes are the same."""
-    moving, encoder = drawing[0], _encoder()
+    moving, encoder = drawing[0], import_module("imageio_ffmpeg")
     options = [
         "-crf", "20", "-preset", "fast", "-x264-params", "threads=1", "-movflags", "+faststart", "-map_metadata", "-1",
         "-fflags", "+bitexact", "-flags:v", "+bitexact",

@@ -133,6 +133,20 @@ class TourRequest:
     address: str = HOME
 
 
+@dataclass(frozen=True)
+class FilmRequest:
+    """The days from that of a state to `to` as a film, `pace` of them in a second."""
+
+    state: MapState
+    to: str
+    pace: float = 4
+    address: str = HOME
+
+    def file_name(self, suffix: str) -> str:
+        """Name a file by what it shows: 'east-1942-11-19-to-1942-12-31-en.gif'."""
+        return f"{self.state.area}-{self.state.day}-to-{self.to}-{self.state.lang}.{suffix}"
+
+
 def fingerprint(*parts: object) -> str:
     """Return ten letters that stand for some plain data: another value gives others."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True, default=_plain)

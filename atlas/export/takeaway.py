@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from atlas.export import film_rules
 from atlas.export.files import write_whole
 from atlas.export.state import HOME, MapState, state_of
 from atlas.i18n import join, t
@@ -13,13 +14,11 @@ from layers.calendar import in_words, weekday
 from layers.errors import RequestError
 from layers.tours import Stop, Tour
 
-TOUR_KINDS = ("html", "pptx", "pdf")
-FILM_KINDS = ("gif", "webp", "mp4")
-
-MIME = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pdf": "application/pdf",
-    "gif": "image/gif", "webp": "image/webp", "mp4": "video/mp4",
+TOUR_MIME = {
+    "html": "text/html", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
 }  # fmt: skip
+TOUR_KINDS = tuple(TOUR_MIME)
 
 
 def export_tour(path: Path, data: AtlasData, tour: Tour, address: str = HOME) -> None:
@@ -58,7 +57,7 @@ def film_to(
     """Write a film as the ending of a path says, whole or not at all; raise RequestError for what is not filmed."""
     from atlas.export.film import film
 
-    kind = _ending(path, FILM_KINDS)
+    kind = _ending(path, film_rules.KINDS)
     write_whole(path, film(data, state, to, kind, days_per_second=pace, progress=progress))
 
 

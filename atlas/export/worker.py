@@ -17,17 +17,18 @@ from pathlib import Path
 from typing import IO, Any
 
 from atlas.export.files import ExportError
-from atlas.export.state import SheetRequest, TourRequest
+from atlas.export.state import FilmRequest, SheetRequest, TourRequest
 from layers.errors import AtlasError
 
 SECONDS = 120
-"""A file that takes longer is given up."""
+"""A process that is silent for longer is given up."""
 
 KEPT_BYTES = 64_000_000
 ROOT = Path(__file__).resolve().parents[2]
 _LENGTH = struct.Struct(">Q")
 
-Request = SheetRequest | TourRequest
+Request = SheetRequest | TourRequest | FilmRequest
+Progress = Callable[[int, int], None]
 Job = tuple[Request, str, int, bool]
 """A request with the kind of file, its resolution, and whether a page is to be set into another."""
 
@@ -41,14 +42,19 @@ class Workshop:
         self._turn = threading.Lock()
         self._kept: OrderedDict[Job, bytes] = OrderedDict()
 
-    def made(self, request: Request, kind: str, dpi: int = 300, *, embed: bool = False) -> bytes:
-        """Return a file; raise AtlasError with a sentence where it cannot be made."""
+    def made(
+        self, request: Request, kind: str, dpi: int = 300, *, embed: bool = False, progress: Progress | None = None
+    ) -> bytes:
+        """Return a file; raise AtlasError with a sentence where it cannot be made.
+
+        `progress` is told how many of how many pictures of a film are drawn; what it raises ends the process.
+        """
         job = (request, kind, dpi, embed)
         with self._turn:
             if job in self._kept:
                 self._kept.move_to_end(job)
                 return self._kept[job]
-            content = self._asked(job)
+            content = self._asked(job, progress)
             self._kept[job] = content
             while sum(map(len, self._kept.values())) > KEPT_BYTES and len(self._kept) > 1:
                 self._kept.popitem(last=False)
@@ -64,30 +70,50 @@ class Workshop:
                 if pipe:
                     pipe.close()
 
-    def _asked(self, job: Job) -> bytes:
+    def _asked(self, job: Job, progress: Progress | None) -> bytes:
         """Ask the process; one that has died since the last request is started anew once."""
         for started_anew in (False, True):
             process = self._running()
-            alarm = threading.Timer(SECONDS, process.kill)
-            alarm.start()
+            late = threading.Event()
             try:
-                assert process.stdin is not None
-                assert process.stdout is not None
-                _send(process.stdin, job)
-                answer = _received(process.stdout)
+                answer = self._heard(process, job, progress, late)
             except (OSError, EOFError):
-                late = not alarm.is_alive()
                 self.close()
-                if started_anew or late:
-                    why = "it took too long" if late else "the process that draws ended"
+                if started_anew or late.is_set():
+                    why = "it took too long" if late.is_set() else "the process that draws ended"
                     raise ExportError(f"The file could not be made: {why}. The map is not touched by this.") from None
                 continue
-            finally:
-                alarm.cancel()
+            except BaseException:
+                self.close()  # whoever asked is gone, and with them the rest of the answer
+                raise
             if isinstance(answer, bytes):
                 return answer
             raise ExportError(str(answer))
         raise AssertionError
+
+    def _heard(
+        self, process: subprocess.Popen[bytes], job: Job, progress: Progress | None, late: threading.Event
+    ) -> object:
+        """Send a job and return its answer; after SECONDS of silence set `late` and end the process."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def given_up() -> None:
+            late.set()
+            process.kill()
+
+        _send(process.stdin, job)
+        while True:
+            alarm = threading.Timer(SECONDS, given_up)
+            alarm.start()
+            try:
+                answer = _received(process.stdout)
+            finally:
+                alarm.cancel()
+            if not isinstance(answer, tuple):
+                return answer
+            if progress:
+                progress(*answer)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -112,15 +138,15 @@ def _received(pipe: IO[bytes]) -> Any:
     return pickle.loads(content)
 
 
-def serve(jobs: IO[bytes], answers: IO[bytes], make: Callable[[Job], bytes]) -> None:
-    """Answer jobs until the pipe ends: bytes, or a sentence where a file cannot be made."""
+def serve(jobs: IO[bytes], answers: IO[bytes], make: Callable[[Job, Progress], bytes]) -> None:
+    """Answer jobs until the pipe ends: pairs that tell how far a job is, then bytes, or a sentence where a file cannot be made."""
     while True:
         try:
             job = _received(jobs)
         except EOFError:
             return
         try:
-            answer: bytes | str = make(job)
+            answer: bytes | str = make(job, lambda done, of: _send(answers, (done, of)))
         except AtlasError as error:
             answer = str(error)
         except MemoryError:
@@ -128,8 +154,7 @@ def serve(jobs: IO[bytes], answers: IO[bytes], make: Callable[[Job], bytes]) -> 
         _send(answers, answer)
 
 
-def _make(job: Job) -> bytes:
-    from atlas.export.make import made
+def _make(job: Job, progress: Progress) -> bytes:
     from layers.atlas_data import read_atlas
 
     request, kind, dpi, embed = job
@@ -137,6 +162,15 @@ def _make(job: Job) -> bytes:
         from atlas.export.takeaway import taken_along
 
         return taken_along(read_atlas(), request.tour, kind, request.address)
+    if isinstance(request, FilmRequest):
+        from atlas.export.film import film
+
+        state, pace = request.state, request.pace
+        return film(
+            read_atlas(), state, request.to, kind, days_per_second=pace, progress=progress, address=request.address
+        )
+    from atlas.export.make import made
+
     return made(read_atlas(), request, kind, dpi, embed=embed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -14,6 +15,7 @@ from atlas.export.state import HOME, MapState, SheetRequest, state_of
 from atlas.export.worker import Workshop
 from atlas.html import escape
 from atlas.i18n import t
+from atlas.pages import film_view
 from layers.errors import AtlasError
 
 SHEETS = ("png", "pdf", "svg")
@@ -60,13 +62,15 @@ def state_now(*, part: bool) -> MapState:
 
 @st.dialog(t("export.title"), width="large")
 def _panel() -> None:
-    sheet, data, page = st.tabs([t("export.sheet"), t("export.data"), t("export.page")])
+    sheet, data, page, moving = st.tabs([t("export.sheet"), t("export.data"), t("export.page"), t("export.film")])
     with sheet:
         _sheet()
     with data:
         _data()
     with page:
         _page()
+    with moving:
+        film_view.film(replace(state_now(part=False), compare=(), event=""), address())
 
 
 def _sheet() -> None:

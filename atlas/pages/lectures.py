@@ -7,17 +7,13 @@ from functools import partial
 import streamlit as st
 
 from atlas.export.state import TourRequest
+from atlas.export.takeaway import TOUR_MIME
 from atlas.html import escape
 from atlas.i18n import t
 from atlas.pages import frame, own_tour
 from atlas.pages.export_view import address, workshop
 from layers.atlas_data import AtlasData
 from layers.tours import Tour, read_tours
-
-KINDS = {
-    "html": "text/html", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "pdf": "application/pdf",
-}  # fmt: skip
 
 
 @frame.of_data
@@ -49,7 +45,7 @@ def _tour(tour: Tour) -> None:
 def take_along(tour: Tour) -> None:
     """Offer a tour as a page in one file, as slides, and as a handout; each is made when it is asked for."""
     with st.container(horizontal=True, gap="small"):
-        for kind, mime in KINDS.items():
+        for kind, mime in TOUR_MIME.items():
             st.download_button(
                 t(f"lectures.take_{kind}"), partial(_made, TourRequest(tour, address()), kind), file_name=f"{tour.id}-en.{kind}", mime=mime,
                 key=f"take_{tour.id}_{kind}", icon=":material/download:", on_click="ignore",

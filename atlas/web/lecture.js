@@ -6,9 +6,9 @@ const PREPARE_MS = 300; // after which a second map is built, if a stop will sho
 const KEYS_OF_STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
 
 function mountLecture(root, L, mount, buildScene, css) {
-  if (mount.data.lecture.id === 'own' && !ownTour().stops.length) { root.querySelector('.atlas-wait').textContent = mount.data.words.own_empty; root.querySelector('.atlas-wait').hidden = false; return { update: () => {}, release: () => {} }; }
+  if (!tourOf(mount.data.lecture).stops.length) { root.querySelector('.atlas-wait').textContent = mount.data.words.own_empty; root.querySelector('.atlas-wait').hidden = false; return { update: () => {}, release: () => {} }; }
   if (mount.data.presenter) return mountPresenter(root, L, mount, buildScene, css);
-  const tour = mount.data.lecture.id === 'own' ? ownTour() : mount.data.lecture, words = mount.data.words, life = new AbortController(), { signal } = life;
+  const tour = tourOf(mount.data.lecture), words = mount.data.words, life = new AbortController(), { signal } = life;
   const stage = root.querySelector('.atlas-lecture');
   const maps = stage.querySelector('.atlas-maps');
   const { host, shim } = openHost(root, L, mount, css);
@@ -55,8 +55,24 @@ function mountLecture(root, L, mount, buildScene, css) {
 
   function wandered() {
     if (tour.stops[talk.state.index].kind === 'slide') return;
+    play(false);
     scene.moved = true;
     parts.back.hidden = false;
+  }
+
+  // A tour may go on by itself; every hand on it, here or in another window, halts that, and it ends on the last stop.
+  let playing = 0, ticking = false;
+  function play(on) {
+    clearInterval(playing);
+    playing = on && playsItself(tour) && talk.state.index < tour.stops.length - 1 ? setInterval(tick, tour.autoplay * 1000) : 0;
+    parts.playing(playing > 0);
+  }
+
+  function tick() {
+    ticking = true;
+    talk.step(1);
+    ticking = false;
+    if (talk.state.index === tour.stops.length - 1) play(false);
   }
 
   function toggle(part) { part.hidden = !part.hidden; if (!part.hidden) part.querySelector('button, input')?.focus(); }
@@ -65,7 +81,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   const leave = () => { if (mount.data.leave) location.assign(mount.data.leave); };
   const acts = {
     f: fullScreen, b: () => talk.blank(), '.': () => talk.blank(), n: () => toggle(parts.notes), g: () => toggle(parts.goto), l: () => maps.classList.toggle('no-legend'),
-    '?': () => toggle(parts.help), r: draw, p: openPresenter,
+    '?': () => toggle(parts.help), r: draw, p: openPresenter, a: () => play(!playing),
   };
 
   function onKey(event) {
@@ -82,7 +98,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   }
 
   parts.bind({
-    step: (count) => talk.step(count), go: (index) => { parts.goto.hidden = true; talk.go(index); }, back: draw, presenter: openPresenter, full: fullScreen,
+    step: (count) => talk.step(count), go: (index) => { parts.goto.hidden = true; talk.go(index); }, play: acts.a, back: draw, presenter: openPresenter, full: fullScreen,
     help: acts['?'], blank: acts.b, legend: acts.l, notes: acts.n,
     letters: (on) => { letters = on; localStorage.setItem('atlas-lecture-letters', on ? 'on' : 'off'); }, lettersOn: () => letters,
     time: (day) => { api.setDay(day); fillDate(parts.card, api.calendar, api.calendar.iso(api.day)); wandered(); },
@@ -90,7 +106,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   parts.time.max = String(data.count - 1);
   document.addEventListener('keydown', onKey, { signal });
   api.map.on('movestart zoomstart', () => { if (!scene.standing) wandered(); });
-  talk.on((kind) => { if (kind === 'stop') draw(); });
+  talk.on((kind) => { if (kind !== 'stop') return; if (!ticking) play(false); draw(); });
   const watch = watchServer(parts.offline, words, mount.data.health, signal);
   const sizes = new ResizeObserver(() => { enlarge(); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index]); });
   sizes.observe(stage);
@@ -101,7 +117,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   swipes(stage, (count) => talk.step(count), host, signal);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  const release = () => { life.abort(); sizes.disconnect(); clearInterval(watch); clearTimeout(preparing); beside.release(); endScene(api); };
+  const release = () => { play(false); life.abort(); sizes.disconnect(); clearInterval(watch); clearTimeout(preparing); beside.release(); endScene(api); };
   return { update: () => api.recolour(), release };
 }
 
@@ -130,6 +146,9 @@ function lectureParts(stage, words, tour, talk) {
     goto.addEventListener('click', (event) => { const stop = event.target.closest('[data-index]'); if (stop) acts.go(Number(stop.dataset.index)); });
     goto.querySelector('form').addEventListener('submit', (event) => { event.preventDefault(); const wanted = Number(goto.querySelector('input').value); if (wanted >= 1) acts.go(wanted - 1); });
     time.addEventListener('input', () => acts.time(Number(time.value)));
+    const played = playsItself(tour) ? button(tools, 'lecture-tool of-play', '▸', words.tool_play) : null;
+    played?.addEventListener('click', acts.play);
+    parts.playing = (on) => { if (played) { played.textContent = on ? '▮▮' : '▸'; played.setAttribute('aria-pressed', String(on)); } };
     for (const [name, sign] of [['presenter', 'P'], ['notes', 'N'], ['legend', 'L'], ['full', 'F'], ['help', '?']]) button(tools, `lecture-tool of-${name}`, sign, words[`tool_${name}`]).addEventListener('click', acts[name]);
     const letters = help.querySelector('input');
     letters.checked = acts.lettersOn();
@@ -173,7 +192,7 @@ function closeOverlays(parts) {
   return open.length > 0 || document.fullscreenElement !== null;
 }
 
-const nameOf = (stop) => stop.title || stop.caption.split(/(?<=[.!?…])\s/)[0];
+const nameOf = (stop) => stop.title || stop.caption.split(/(?<=[.!?…])\s/)[0] || words(stop.day);
 
 function fillCard(card, stop, api, data) {
   card.replaceChildren();

@@ -14,7 +14,7 @@ function openHost(root, L, mount, css) {
 }
 
 function mountPart(root, L, mount, buildScene, css) {
-  if (mount.data.own) { sheet ??= document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css })); root.querySelector('.atlas-wait').hidden = true; return mountOwn(root, mount); }
+  if (mount.data.own) return mountOwn(root, L, mount, buildScene, css);
   if (mount.data.lecture) return mountLecture(root, L, mount, buildScene, css);
   if (mount.data.reading) return mountReading(root, L, mount, buildScene, css);
   const { host, shim } = openHost(root, L, mount, css);

@@ -1,7 +1,7 @@
 // The window of the speaker: what is on the wall, the notes, what comes next, a clock, and the list of stops.
 
 function mountPresenter(root, L, mount, buildScene, css) {
-  const tour = mount.data.lecture.id === 'own' ? ownTour() : mount.data.lecture, words = mount.data.words, life = new AbortController(), { signal } = life;
+  const tour = tourOf(mount.data.lecture), words = mount.data.words, life = new AbortController(), { signal } = life;
   const stage = root.querySelector('.atlas-lecture');
   stage.classList.add('presenting');
   const talk = makeTalk(tour, signal);

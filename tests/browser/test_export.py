@@ -118,3 +118,34 @@ def test_while_one_visitor_exports_another_moves_through_time(page: Page, atlas_
     assert time.perf_counter() - before < 3
     assert shown_day(other) == "8 September 1940"
     other.close()
+
+
+def test_a_film_is_made_in_the_panel_and_tells_how_far_it_is(page: Page, atlas_url: str, offline: list[str]) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1940-09-05&view=romania")
+    open_panel(page)
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("tab", name="Film").click()
+    panel.get_by_role("textbox", name="Last day").fill("8 September 1940")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_text("4 days, 3 seconds")).to_be_visible()
+    panel.get_by_role("button", name="Make the film").click()
+    expect(panel.get_by_role("progressbar").first).to_be_visible()
+    with page.expect_download(timeout=60_000) as download:
+        panel.get_by_role("button", name="Download GIF").click(timeout=60_000)
+    assert download.value.suggested_filename == "romania-1940-09-05-to-1940-09-08-en.gif"
+    with Image.open(download.value.path()) as film:
+        assert film.size == (1280, 720)
+        assert getattr(film, "n_frames", 1) >= 2
+    assert not offline
+
+
+def test_the_panel_films_no_day_of_the_pogrom_and_says_so(page: Page, atlas_url: str) -> None:
+    open_atlas(page, f"{atlas_url}/?date=1941-06-10&view=romania")
+    open_panel(page)
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("tab", name="Film").click()
+    expect(panel.get_by_role("textbox", name="Last day")).to_have_value("25 June 1941")
+    panel.get_by_role("textbox", name="Last day").fill("1941-07-01")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("alert")).to_contain_text("No film is made over the days of the pogrom of Iași")
+    expect(panel.get_by_role("button", name="Make the film")).to_have_count(0)

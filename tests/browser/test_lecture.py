@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pptx import Presentation
 
 from layers.tours import Tour, read_tours
 from tests.browser.conftest import free_port, open_atlas, served
@@ -99,7 +100,7 @@ def test_keys_do_what_the_help_says(page: Page, atlas_url: str) -> None:
     expect(page.locator(".lecture-notes")).to_contain_text(LOSSES.stops[0].notes[:40])
     page.keyboard.press("n")
     page.keyboard.press("l")
-    expect(page.locator(".atlas-legend")).to_be_visible()
+    expect(page.locator(".atlas-map:not(.atlas-second) .atlas-legend")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.type("5")
     page.keyboard.press("Enter")
@@ -191,6 +192,59 @@ def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
     assert towns >= 0.014 * height
 
 
+CUT = """() => { const bar = document.querySelector('.lecture-bar').getBoundingClientRect();
+const card = document.querySelector('.lecture-card'), slide = document.querySelector('.lecture-slide');
+const over = [card, slide].some(node => node.checkVisibility() && (node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1));
+const below = card.checkVisibility() && card.getBoundingClientRect().bottom > bar.top;
+return over || below ? document.querySelector('.atlas-lecture').dataset.stop : ''; }"""
+
+
+@pytest.mark.parametrize("tour", TOURS.values(), ids=TOURS)
+def test_no_stop_of_any_tour_is_cut_on_a_small_projector(page: Page, atlas_url: str, tour: Tour) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_lecture(page, atlas_url, tour.id)
+    cut = []
+    for stop in tour.stops:
+        expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", stop.id)
+        cut.append(page.evaluate(CUT))
+        page.keyboard.press("PageDown")
+    assert not [name for name in cut if name]
+
+
+CONTRAST = """() => {
+const parse = (text) => { const [r, g, b, a] = text.match(/[\\d.]+/g).map(Number); return { rgb: [r, g, b], a: a ?? 1 }; };
+const lit = ({ rgb }) => { const [r, g, b] = rgb.map(v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const ratio = (one, other) => { const [high, low] = [lit(one), lit(other)].sort((a, b) => b - a); return (high + 0.05) / (low + 0.05); };
+const ground = (node) => { for (let at = node; at; at = at.parentElement) { const colour = getComputedStyle(at).backgroundColor; if (!colour.startsWith('color(') && parse(colour).a > 0.5) return parse(colour); } return parse('rgb(255,255,255)'); };
+const weak = [], stage = document.querySelector('.atlas-lecture'), texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const node = texts.currentNode.parentElement;
+  if (!texts.currentNode.data.trim() || !node.checkVisibility({ visibilityProperty: true }) || node.closest('.atlas-second, :disabled')) continue;
+  const style = getComputedStyle(node), drawn = node.closest('svg');
+  const behind = drawn ? (style.stroke === 'none' ? ground(drawn.closest('.atlas-map')) : parse(style.stroke)) : ground(node);
+  const found = ratio(parse(drawn ? style.fill : style.color), behind);
+  if (found < 7) weak.push(`${node.getAttribute('class') ?? node.tagName} ${texts.currentNode.data.slice(0, 24)} ${found.toFixed(2)}`);
+}
+return weak; }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_that_is_read_on_the_wall_has_a_contrast_of_seven(browser: Browser, atlas_url: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for tour, stop in (
+        ("losses-1940", "three-losses"),
+        ("east", "odessa"),
+        ("iasi", "counts"),
+        ("transnistria", "winter"),
+    ):
+        open_lecture(page, atlas_url, tour, f"#{stop}")
+        for key in ("l", "n", "?"):
+            page.keyboard.press(key)
+        assert page.evaluate(CONTRAST) == []
+    context.close()
+
+
 def test_the_speakers_window_is_in_step_both_ways_and_survives_reloads(hall: BrowserContext, atlas_url: str) -> None:
     wall = hall.new_page()
     open_lecture(wall, atlas_url)
@@ -251,6 +305,83 @@ def test_a_tour_of_ones_own_is_gathered_ordered_saved_reopened_and_given(
     expect(page.locator(".lecture-card h1")).to_have_text("7 September 1940", timeout=30_000)
     page.keyboard.press("ArrowRight")
     expect(page.locator(".lecture-card h1")).to_have_text("28 June 1940")
+
+
+def gathered(page: Page, url: str, *queries: str) -> None:
+    """Add states of Explore to the tour of one's own, and go to its editor."""
+    for query in queries:
+        open_atlas(page, f"{url}/?{query}")
+        page.locator(".st-key-add button").click()
+        expect(page.locator(".atlas-notice.shown")).to_contain_text("Added to your tour as stop")
+    page.goto(f"{url}/lectures")
+    expect(page.locator(".own-stop")).to_have_count(len(queries), timeout=20_000)
+
+
+def test_a_stop_of_ones_own_is_looked_at_beside_its_words_as_they_are_written(page: Page, atlas_url: str) -> None:
+    gathered(page, atlas_url, "date=1942-11-24&view=east", "date=1940-09-07&view=romania")
+    stop = page.locator(".own-stop").nth(1)
+    stop.get_by_role("button", name="Preview").click()
+    preview = page.locator(".own-preview")
+    expect(preview.locator(".atlas-map[data-ready=true]")).to_be_visible()
+    expect(preview.locator("h3")).to_have_text("7 September 1940")
+    stop.get_by_label("Caption").fill("Written <i>just</i> now.")
+    expect(preview.locator("p").last).to_have_text("Written <i>just</i> now.")
+    page.locator(".own-stop").nth(0).get_by_role("button", name="Preview").click()
+    expect(preview.locator("h3")).to_have_text("24 November 1942")
+    expect(preview.locator(".atlas-front .front-line")).to_have_attribute("d", re.compile("M"))
+    page.locator(".own-stop").nth(0).get_by_role("button", name="Remove").click()
+    expect(preview).to_be_hidden()
+
+
+def test_a_tour_of_ones_own_is_taken_along_and_one_that_cannot_be_is_told_with_its_line(
+    page: Page, atlas_url: str, tmp_path: Path
+) -> None:
+    gathered(page, atlas_url, "date=1940-09-07&view=romania")
+    page.get_by_label("Title of the tour").fill("Șapte zile / Sept")
+    page.get_by_label("Caption").fill("One <b>day</b>.")
+    with page.expect_download(timeout=60_000) as download:
+        page.locator(".own-acts").get_by_role("button", name="PowerPoint").click()
+    assert download.value.suggested_filename == "sapte-zile-sept-en.pptx"
+    slides = Presentation(str(download.value.path())).slides
+    assert any(
+        "One <b>day</b>." in shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
+    )
+    page.get_by_label("Caption").fill("One. Two. Three.")
+    page.locator(".own-acts").get_by_role("button", name="Handout").click()
+    expect(page.get_by_role("alert")).to_contain_text("the caption has 3 sentences", timeout=20_000)
+    expect(page.locator(".own-stop").get_by_label("Caption")).to_have_value("One. Two. Three.")
+
+
+def test_a_tour_goes_on_by_itself_until_a_hand_halts_it_and_never_over_the_pogrom(page: Page, atlas_url: str) -> None:
+    gathered(
+        page, atlas_url, "date=1940-06-28&view=romania", "date=1940-09-07&view=romania", "date=1940-09-08&view=romania"
+    )
+    page.get_by_label("Seconds at a stop").fill("5")
+    page.keyboard.press("Tab")
+    page.clock.install()
+    open_lecture(page, atlas_url, "own")
+    play = page.get_by_role("button", name="Go on by itself, or halt (A)")
+    page.keyboard.press("a")
+    expect(play).to_have_attribute("aria-pressed", "true")
+    page.clock.run_for(5100)
+    expect(page.locator(".lecture-number")).to_have_text("2 / 3")
+    page.keyboard.press("ArrowLeft")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    page.clock.run_for(20_000)
+    expect(page.locator(".lecture-number")).to_have_text("1 / 3")
+    play.click()
+    page.clock.run_for(30_000)
+    expect(page.locator(".lecture-number")).to_have_text("3 / 3")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    page.evaluate(
+        """() => { const tour = JSON.parse(localStorage.getItem('atlas-own-tour'));
+        tour.stops[2].day = '1941-06-29'; localStorage.setItem('atlas-own-tour', JSON.stringify(tour)); }"""
+    )
+    open_lecture(page, atlas_url, "own")
+    expect(play).to_have_count(0)
+    page.keyboard.press("a")
+    page.clock.run_for(20_000)
+    expect(page.locator(".lecture-number")).to_have_text("1 / 3")
 
 
 def test_a_tour_file_with_faults_is_refused_with_lines_and_the_open_one_stays(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,15 @@ def test_a_file_of_a_lecture_stays_under_six_megabytes_and_is_the_same_twice(
     content = files["losses-1940"].read_bytes()
     assert len(content) < 6_000_000
     assert lecture_page(data, TOURS["losses-1940"]) == content
+
+
+def test_a_tour_of_ones_own_brings_its_stops_along_in_the_file(
+    cut: tuple[BrowserContext, list[str]], data: AtlasData, tmp_path: Path
+) -> None:
+    context, faults = cut
+    path = tmp_path / "own.html"
+    path.write_bytes(lecture_page(data, replace(TOURS["losses-1940"], id="own", title="</script><b>Mine")))
+    page = opened(context, path)
+    expect(page.locator(".lecture-caption")).to_have_text(TOURS["losses-1940"].stops[0].caption)
+    expect(page).to_have_title(re.compile("</script><b>Mine$"))
+    assert not faults
