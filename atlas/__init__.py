@@ -1,3 +1,3 @@
 """Everything that draws or speaks: the web map, the page, the command line."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

@@ -20,6 +20,7 @@ from layers.tours import Tour, TourError, parse_tour, read_tours, sentences
 from pipeline.validate import validate
 
 TOURS = read_tours()
+ROOT = Path(__file__).parents[1]
 
 OWN = """title = "Mine"
 [[stop]]
@@ -190,3 +191,11 @@ def test_a_lecture_that_is_not_there_is_told() -> None:
 def test_a_sentence_is_counted_where_it_ends() -> None:
     assert sentences("General I. Antonescu speaks. The king c. 1940 answers.") == 2
     assert sentences("No end") == 1
+
+
+def test_the_file_that_the_documents_show_is_a_tour(data: AtlasData) -> None:
+    text = (ROOT / "docs/lectures.md").read_text(encoding="utf-8")
+    example = "\n".join(line[4:] for line in text.split("\n") if line.startswith("    ") or not line)
+    tour = parse_tour(example[example.index("title =") :].encode(), "docs/lectures.md", known_to(data))
+    assert [stop.id for stop in tour.stops] == ["craiova", "names"]
+    assert (tour.autoplay, tour.stops[0].compare, tour.stops[0].checked) == (20, "1939-09-01", True)

@@ -1,7 +1,7 @@
 // The lecture on the wall: the map fills the screen, one caption, the date large, the stops below.
 
 const MAP_HEIGHT = 700; // the map is laid out as on a screen so high, and enlarged from there: large type for the last row
-const STOPS_SHOWN = 7;
+const STOP_WIDTH = 190; // pixels of the window for each stop that the bar names, seven at most
 const PREPARE_MS = 300; // after which a second map is built, if a stop will show two days
 const KEYS_OF_STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
 
@@ -108,7 +108,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   api.map.on('movestart zoomstart', () => { if (!scene.standing) wandered(); });
   talk.on((kind) => { if (kind !== 'stop') return; if (!ticking) play(false); draw(); });
   const watch = watchServer(parts.offline, words, mount.data.health, signal);
-  const sizes = new ResizeObserver(() => { enlarge(); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index]); });
+  const sizes = new ResizeObserver(() => { enlarge(); fillStops(parts, talk); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index]); });
   sizes.observe(stage);
   talk.start(stopNumber(tour));
   talk.ask();
@@ -242,9 +242,10 @@ function fillNotes(box, stop, words) {
 // Some stops either side of the one that is shown: all of them would be too small to read.
 function fillStops(parts, talk) {
   const { stops } = talk.tour, { index } = talk.state;
-  const first = Math.max(0, Math.min(index - Math.floor(STOPS_SHOWN / 2), stops.length - STOPS_SHOWN));
+  const shown = Math.max(3, Math.min(7, Math.floor(innerWidth / STOP_WIDTH)));
+  const first = Math.max(0, Math.min(index - Math.floor(shown / 2), stops.length - shown));
   parts.list.replaceChildren();
-  stops.slice(first, first + STOPS_SHOWN).forEach((stop, order) => {
+  stops.slice(first, first + shown).forEach((stop, order) => {
     const number = first + order, row = html('li', { class: number < index ? 'past' : number === index ? 'now' : 'next' }, parts.list);
     const node = button(row, '', nameOf(stop));
     node.dataset.index = number;

@@ -192,6 +192,18 @@ def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
     assert towns >= 0.014 * height
 
 
+@pytest.mark.parametrize(("width", "height"), HALLS, ids=lambda size: str(size))
+def test_no_town_is_named_under_the_card(page: Page, atlas_url: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_lecture(page, atlas_url, more="#three-losses")
+    covered = page.locator(".atlas-map:not(.atlas-second) .atlas-labels text.town").evaluate_all(
+        """names => { const card = document.querySelector('.lecture-card').getBoundingClientRect();
+        return names.filter(name => { const box = name.getBoundingClientRect();
+        return box.left < card.right && box.right > card.left && box.top < card.bottom && box.bottom > card.top; }).map(name => name.textContent); }"""
+    )
+    assert covered == []
+
+
 CUT = """() => { const bar = document.querySelector('.lecture-bar').getBoundingClientRect();
 const card = document.querySelector('.lecture-card'), slide = document.querySelector('.lecture-slide');
 const over = [card, slide].some(node => node.checkVisibility() && (node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1));
