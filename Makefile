@@ -10,7 +10,7 @@ run: $(VENV)/runtime
 
 test: $(VENV)/dev lint
 	$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -n 3 --dist loadfile
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev
 	$(PY) -m ruff check .

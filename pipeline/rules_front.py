@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import combinations
+from itertools import combinations, compress
 
 import shapely
 from shapely.geometry import Point, shape
@@ -183,10 +183,10 @@ def _check_stages(folder: Folder, stages: list[tuple[Record, BaseGeometry]]) -> 
 
 def _check_towns_inside(folder: Folder, record: Record, ground: BaseGeometry, histories: list[list[Record]]) -> None:
     pocket = record.values["properties"]
-    for history in histories:
+    places = [(float(history[0].values["lon"]), float(history[0].values["lat"])) for history in histories]
+    within = shapely.contains_xy(ground, places) if places else ()
+    for history in compress(histories, within):
         values = history[0].values
-        if not ground.contains(Point(float(values["lon"]), float(values["lat"]))):
-            continue
         days = days_between(pocket["start_date"], pocket["end_date"]) + 1
         period = (add_days(pocket["start_date"], number) for number in range(days))
         other = SOVIET if pocket["side_inside"] == AXIS else AXIS

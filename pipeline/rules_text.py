@@ -22,6 +22,8 @@ PHRASES = (
 )  # fmt: skip
 """Words of perpetrators and victors, refused outside quotation marks."""
 
+_PHRASE = re.compile(rf"\b(?:{'|'.join(map(re.escape, PHRASES))})\b")
+
 _EVACUATED = re.compile(
     r"\bevacuat\w*[^.]{0,60}\b(?:jews?|jewish)\b|\b(?:jews?|jewish)\b[^.]{0,60}\bevacuat\w*", re.IGNORECASE
 )
@@ -139,4 +141,4 @@ def check_prose(folder: Folder, record: Record) -> None:
 
 def _phrases_in(text: str) -> list[str]:
     plain = _QUOTED.sub("", text).lower()
-    return [phrase for phrase in PHRASES if re.search(rf"\b{re.escape(phrase)}\b", plain)]
+    return list(dict.fromkeys(_PHRASE.findall(plain)))

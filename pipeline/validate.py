@@ -111,7 +111,7 @@ def _claims(folder: Folder) -> list[Record]:
     claims = [Record(name, folder.line_of(name, f'id = "{row.get("id", "")}"'), row) for row in rows]
     for claim in claims:
         _check_shape(folder, claim, "claim")
-    return [claim for claim in claims if _validator("claim").is_valid(claim.values)]
+    return [claim for claim in claims if not _shape_faults("claim", claim.values)]
 
 
 def _check_iasi(folder: Folder, tables: dict[str, list[Record]], events: list[Record]) -> None:
@@ -136,10 +136,21 @@ def _validator(name: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(_schema(name))
 
 
+_FAULTS: dict[tuple[str, str], tuple[str, ...]] = {}
+
+
+def _shape_faults(name: str, values: Any) -> tuple[str, ...]:
+    """Return what is wrong with a record by its schema; the same record is asked about more than once."""
+    key = (name, repr(values))
+    if key not in _FAULTS:
+        found = ((".".join(map(str, error.path)), error.message) for error in _validator(name).iter_errors(values))
+        _FAULTS[key] = tuple(f"{where}: {reason}" if where else reason for where, reason in found)
+    return _FAULTS[key]
+
+
 def _check_shape(folder: Folder, record: Record, name: str) -> None:
-    for error in _validator(name).iter_errors(record.values):
-        where = ".".join(str(part) for part in error.path)
-        folder.report(record.fault("schema", f"{where}: {error.message}" if where else error.message))
+    for fault in _shape_faults(name, record.values):
+        folder.report(record.fault("schema", fault))
 
 
 def _sources(folder: Folder) -> set[str]:
@@ -167,7 +178,7 @@ def _front_features(folder: Folder, name: str, schema: str) -> list[Record]:
     records = [Record(file, number, feature) for number, feature in enumerate(features, 2)]
     for record in _properties(records):
         _check_shape(folder, record, schema)
-    return [record for record in records if _validator(schema).is_valid(record.values.get("properties"))]
+    return [record for record in records if not _shape_faults(schema, record.values.get("properties"))]
 
 
 def _properties(records: list[Record]) -> list[Record]:
@@ -176,7 +187,7 @@ def _properties(records: list[Record]) -> list[Record]:
 
 def _sound(tables: dict[str, list[Record]], names: Iterable[str]) -> dict[str, list[Record]]:
     """Return some tables without the rows that break their schema, which are reported for it."""
-    return {name: [row for row in tables[name] if _validator(name).is_valid(row.values)] for name in names}
+    return {name: [row for row in tables[name] if not _shape_faults(name, row.values)] for name in names}
 
 
 def _check_citations(folder: Folder, tables: dict[str, list[Record]], sources: set[str]) -> None:

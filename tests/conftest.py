@@ -6,9 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from layers.atlas_data import AtlasData, read_atlas
 from layers.files import GEODATA
+
+settings.register_profile("atlas", deadline=None)  # a machine under load is slow, not wrong
+settings.load_profile("atlas")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
 
@@ -99,3 +100,9 @@ def open_atlas(page: Page, url: str) -> None:
 def shown_day(page: Page) -> str:
     """Return the day that the map shows, in words."""
     return page.inner_text(".strip-day")
+
+
+def open_lecture(page: Page, url: str, tour: str = "losses-1940", more: str = "") -> None:
+    page.goto(f"{url}/lecture?tour={tour}{more}")
+    page.locator(".atlas-map[data-ready=true]").first.wait_for(state="attached", timeout=30_000)
+    expect(page.locator(".atlas-lecture")).to_have_attribute("data-stop", re.compile("."))
