@@ -42,6 +42,9 @@ class AtlasData:
     area_notes: dict[str, str]
     version: str
 
+    def __repr__(self) -> str:
+        return f"AtlasData({self.folder}, version={self.version})"
+
     @cached_property
     def romanian_1939(self) -> frozenset[str]:
         """Name the units that were Romanian on the first day."""

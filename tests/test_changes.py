@@ -1,8 +1,10 @@
 """What changed between two days is exactly what differs between them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from layers.balance import balance
@@ -41,6 +43,9 @@ def test_what_each_holder_gains_and_loses_is_the_difference_of_the_balances(data
 
 
 @given(days, days, st.integers(0, 2**32 - 1))
+@example(
+    "1941-06-22", "1941-08-01", 0
+)  # Białystok: its land is occupied on both days, its administration begins between them
 @settings(max_examples=25, deadline=None)
 def test_a_place_has_changed_exactly_where_a_change_says_so(data, first, second, seed):
     random = np.random.default_rng(seed)
@@ -50,7 +55,8 @@ def test_a_place_has_changed_exactly_where_a_change_says_so(data, first, second,
         pair = [data.territory.where(lat, lon, day) for day in (first, second)]
         if pair[0] is None or pair[1] is None:
             continue
-        differs = state_of(pair[0]) != state_of(pair[1])
+        land = [state_of(replace(holding, administration=None)) for holding in pair]  # who ruled it is told apart
+        differs = land[0] != land[1]
         mine = [
             change
             for change in made.values()

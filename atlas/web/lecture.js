@@ -110,6 +110,8 @@ function mountLecture(root, L, mount, buildScene, css) {
   const watch = watchServer(parts.offline, words, mount.data.health, signal);
   const sizes = new ResizeObserver(() => { enlarge(); fillStops(parts, talk); api.resize(); beside.resize(); if (!scene.moved) standAt(L, scene, tour.stops[talk.state.index]); });
   sizes.observe(stage);
+  const cover = new ResizeObserver(() => api.labels.later()); // the card grows when its letters arrive
+  cover.observe(parts.card);
   talk.start(stopNumber(tour));
   talk.ask();
   const compared = tour.stops.find((stop) => stop.compare);
@@ -117,7 +119,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   swipes(stage, (count) => talk.step(count), host, signal);
   root.querySelector('.atlas-wait').hidden = true;
   host.dataset.ready = 'true';
-  const release = () => { play(false); life.abort(); sizes.disconnect(); clearInterval(watch); clearTimeout(preparing); beside.release(); endScene(api); };
+  const release = () => { play(false); life.abort(); sizes.disconnect(); cover.disconnect(); clearInterval(watch); clearTimeout(preparing); beside.release(); endScene(api); };
   return { update: () => api.recolour(), release };
 }
 

@@ -1,10 +1,11 @@
 // The link in the address bar: the browser writes it, and tells the server of every step back or forward.
 
 const REST_BEFORE_LINK_MS = 400;
+const SERVER_MS = 10000; // within which the server tells the map what it has told the slider
 
 // A jump is a new step, a drag only changes the last one.
 function keepLink(api, linkNow, signal) {
-  let timer = 0, held = false;
+  let timer = 0, held = false, rest = REST_BEFORE_LINK_MS;
   const page = document.title, here = location.pathname;
 
   function write(how) {
@@ -31,11 +32,13 @@ function keepLink(api, linkNow, signal) {
     restore();
   }
 
-  api.on((kind) => { if (kind === 'day') { clearTimeout(timer); timer = setTimeout(() => write('replaceState'), REST_BEFORE_LINK_MS); } });
+  api.on((kind) => { if (kind === 'day') { clearTimeout(timer); timer = setTimeout(() => write('replaceState'), rest); rest = REST_BEFORE_LINK_MS; } });
   addEventListener('popstate', walked, { capture: true, signal });
   signal.addEventListener('abort', () => clearTimeout(timer));
   return {
     restore,
+    // The next day comes from the server: whether it is a jump it says when it reaches the map.
+    expect: () => { rest = SERVER_MS; },
     replace: () => write('replaceState'),
     push: () => { if (held) held = false; else write('pushState'); },
   };

@@ -29,6 +29,7 @@ function mountPart(root, L, mount, buildScene, css) {
   page.settled = (day) => mount.component.setTriggerValue('settled', day);
   page.link = () => linkTo(api, mount.data);
   const link = keepLink(api, page.link, signal);
+  page.led = link.expect;
   page.walk = (search) => { history.pushState({}, '', search); link.restore(); };
   // Only the server closes an event by itself, and only it knows what was searched for.
   page.told = (open) => {

@@ -17,7 +17,7 @@ function attachToPage(api, data, host, signal) {
   const pace = makePace(host, clock.state, data.words.control.pace);
   const strip = makeStrip(api, data, slider, signal);
   const citation = makeCitation(document.body, data, api.calendar, copy);
-  const page = { settled: null, opened: null, placed: null, link: () => location.href, exported: () => {}, seen: async () => {}, cited: () => ({}), told: null, walk: null };
+  const page = { settled: null, opened: null, placed: null, link: () => location.href, exported: () => {}, seen: async () => {}, cited: () => ({}), told: null, walk: null, led: null };
   let followed = null, settleTimer = 0, noticeTimer = 0, wanted = '', stood = null, wish = '', ahead = null;
 
   function follow() {
@@ -28,7 +28,7 @@ function attachToPage(api, data, host, signal) {
     // What the server answers to an earlier step must not undo a later one; a hand on the slider goes before both.
     const read = () => { if (ahead === null) api.setDay(Number(input.value)); else moveThumb(input, ahead); };
     const moved = (event) => { if (event.isTrusted) ahead = null; read(); };
-    const moves = new MutationObserver(read);
+    const moves = new MutationObserver(() => { if (ahead === null && Number(input.value) !== api.day) page.led?.(); read(); });
     moves.observe(input, { attributes: true, attributeFilter: ['value', 'aria-valuetext'] });
     signal.addEventListener('abort', () => moves.disconnect());
     input.addEventListener('input', moved, { signal });

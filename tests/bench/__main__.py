@@ -28,6 +28,8 @@ from tests.bench.sessions import load
 from tests.bench.sheets import promises as sheet_promises
 from tests.bench.sheets import sheet_cost
 from tests.bench.strip_cost import strip_cost
+from tests.bench.takeaways import promises as takeaway_promises
+from tests.bench.takeaways import takeaway_cost
 from tests.browser import chromium
 from tests.browser.conftest import ROOT, free_port, wait_for
 
@@ -294,6 +296,7 @@ def main() -> int:
     }
     promises |= sheet_promises(sheet_cost())
     promises |= lecture_promises(lectures, theirs["map"])
+    promises |= takeaway_promises(takeaway_cost())
     for text, kept in promises.items():
         print(("kept    " if kept else "BROKEN  ") + text)
     print(

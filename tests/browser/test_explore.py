@@ -171,6 +171,26 @@ def test_an_event_moves_the_map_and_one_step_back_returns(page: Page, atlas_url:
     expect(page.locator(".event .text")).to_have_count(0)
 
 
+SLOW_SERVER = """(() => { const listen = WebSocket.prototype.addEventListener; let free = 0;
+WebSocket.prototype.addEventListener = function (type, hear, options) {
+  if (type !== 'message') return listen.call(this, type, hear, options);
+  return listen.call(this, type, (event) => { if (!window.slow) return hear(event);
+    free = Math.max(free, performance.now()) + 600; setTimeout(() => hear(event), free - performance.now()); }, options);
+}; })()"""
+
+
+def test_one_step_back_returns_also_where_the_server_answers_piece_by_piece(page: Page, atlas_url: str) -> None:
+    """The slider hears of a jump before the map does: the address of the step before is not written over."""
+    page.add_init_script(SLOW_SERVER)
+    open_atlas(page, f"{atlas_url}/?date=1940-09-08")
+    page.evaluate("window.slow = true")
+    page.locator("[data-event=E036] summary").click()
+    page.wait_for_url(re.compile("event=E036"), timeout=30_000)
+    page.evaluate("window.slow = false")
+    page.go_back()
+    expect_day(page, "1940-09-08")
+
+
 def test_a_click_on_an_event_of_the_map_opens_its_text(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1940-09-07")
     page.locator(".atlas-event").first.click()
