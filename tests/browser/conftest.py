@@ -9,12 +9,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser import chromium
 
@@ -79,6 +80,27 @@ def browser_type_launch_args() -> dict[str, object]:
 def atlas_url() -> Iterator[str]:
     with served() as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """Give one browser to the tests of a file: what it has loaded once it need not load again."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(visitor: BrowserContext) -> Iterator[BrowserContext]:
+    """Give each test the browser as a new visitor has it: nothing is kept of the test before but loaded files."""
+    yield visitor
+    for page in visitor.pages:
+        with suppress(Error):  # a file from a stick, or a page that is gone, keeps nothing
+            page.evaluate("localStorage.clear()")
+        page.close()
+    visitor.clear_permissions()
+    visitor.clear_cookies()
+    visitor.unroute_all()
 
 
 @pytest.fixture
