@@ -163,7 +163,7 @@ def test_two_days_stand_beside_each_other_and_the_next_stop_has_one_map_again(pa
 
 
 @pytest.mark.parametrize(("width", "height"), HALLS, ids=lambda size: str(size))
-def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
+def test_the_last_row_can_read_the_caption_nothing_is_cut_and_no_town_is_named_under_the_card(
     page: Page, atlas_url: str, width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
@@ -182,12 +182,6 @@ def test_the_last_row_can_read_the_caption_and_nothing_is_cut(
     assert not cut
     towns = page.locator(".atlas-labels text.town").first.evaluate("node => node.getBoundingClientRect().height")
     assert towns >= 0.014 * height
-
-
-@pytest.mark.parametrize(("width", "height"), HALLS, ids=lambda size: str(size))
-def test_no_town_is_named_under_the_card(page: Page, atlas_url: str, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    open_lecture(page, atlas_url, more="#three-losses")
     page.wait_for_function(
         """() => { const card = document.querySelector('.lecture-card').getBoundingClientRect();
         const names = [...document.querySelectorAll('.atlas-map:not(.atlas-second) .atlas-labels text.town')];
