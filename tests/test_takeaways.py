@@ -86,6 +86,12 @@ def test_a_deck_has_a_slide_for_every_stop_between_opening_and_sources(slides: b
     assert titles == [TOUR.title, *(stop.title for stop in TOUR.stops), "Sources"]
 
 
+def test_a_stop_without_a_title_tells_its_date_once(data: AtlasData) -> None:
+    tour = replace(TOUR, stops=(a_stop("untitled", "1940-09-07", title=""),))
+    told = texts(Presentation(io.BytesIO(deck(data, tour))).slides[1])
+    assert told.count("7 September 1940") == 1
+
+
 def test_a_slide_of_a_map_tells_day_caption_legend_and_sources_in_words_that_can_be_edited(
     data: AtlasData, slides: bytes
 ) -> None:

@@ -125,13 +125,14 @@ def _words(slides: Any, data: AtlasData, stop: Stop) -> None:
 def _map(slides: Any, data: AtlasData, stop: Stop, address: str) -> None:
     """Add a slide with a map, and beside it the day, what is said, and what the signs mean."""
     slide, state = slides.slides.add_slide(slides.slide_layouts[1]), state_at(stop)
-    _title(slide, stop.title or date_at(data, stop)[1])
+    day, date = date_at(data, stop)
+    _title(slide, stop.title or date)
     canvas = draw_picture(data, state, SLIDE_MAP)
     picture = slide.shapes.add_picture(
         io.BytesIO(png(raster(canvas, DPI), DPI)), Cm(MAP_LEFT), Cm(TOP), Cm(SLIDE_MAP.width / 10)
     )
     _describe(picture, f"Map {stop.day}", alt_text(data, state))
-    height = _said(slide.placeholders[1], *date_at(data, stop), stop.caption)
+    height = _said(slide.placeholders[1], day, date if stop.title else "", stop.caption)
     rows = ranked_rows(data, state, canvas.record)
     left_out = _legend(slide, rows, TOP + height + 0.3)
     _sources(slide, data, stop)
@@ -146,10 +147,11 @@ def _map(slides: Any, data: AtlasData, stop: Stop, address: str) -> None:
 
 
 def _said(body: Any, day: str, date: str, caption: str) -> float:
-    """Write weekday, date and caption beside the map; return the height that they take, in cm."""
+    """Write weekday, date (where it is not the title) and caption beside the map; return their height in cm."""
     size = 18 if len(caption) <= 130 else 17 if len(caption) <= 180 else 16
     lines = [(day.upper(), 13, True, SECOND, SANS)] if day else []
-    lines += [(date, 24 if len(date) <= 20 else 20, True, INK, SERIF), (caption, size, False, INK, SANS)]
+    lines += [(date, 24 if len(date) <= 20 else 20, True, INK, SERIF)] if date else []
+    lines += [(caption, size, False, INK, SANS)]
     _write(body.text_frame, lines)
     for paragraph in body.text_frame.paragraphs:
         _without_bullet(paragraph)

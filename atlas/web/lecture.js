@@ -105,6 +105,7 @@ function mountLecture(root, L, mount, buildScene, css) {
   });
   parts.time.max = String(data.count - 1);
   document.addEventListener('keydown', onKey, { signal });
+  addEventListener('hashchange', () => talk.go(stopNumber(tour)), { signal }); // a link to another stop
   api.map.on('movestart zoomstart', () => { if (!scene.standing) wandered(); });
   talk.on((kind) => { if (kind !== 'stop') return; if (!ticking) play(false); draw(); });
   const watch = watchServer(parts.offline, words, mount.data.health, signal);

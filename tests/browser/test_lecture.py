@@ -105,6 +105,12 @@ def test_keys_do_what_the_help_says(page: Page, atlas_url: str) -> None:
     expect(page).to_have_url(re.compile("/lectures$"))
 
 
+def test_a_link_to_another_stop_of_the_open_lecture_leads_there(page: Page, atlas_url: str) -> None:
+    open_lecture(page, atlas_url)
+    page.goto(f"{atlas_url}/lecture?tour=losses-1940#{LOSSES.stops[3].id}")
+    expect(page.locator(".lecture-caption")).to_have_text(LOSSES.stops[3].caption)
+
+
 def test_single_keys_can_be_switched_off_and_arrows_still_step(page: Page, atlas_url: str) -> None:
     open_lecture(page, atlas_url)
     page.keyboard.press("?")
