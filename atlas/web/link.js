@@ -20,7 +20,8 @@ function keepLink(api, linkNow, signal) {
   function restore() {
     clearTimeout(timer);
     held = true;
-    document.dispatchEvent(new CustomEvent('atlas:walked', { detail: location.search }));
+    window.atlasWalked = location.search; // until link_channel.js takes it
+    document.dispatchEvent(new CustomEvent('atlas:walked'));
   }
 
   // Streamlit would run the whole page with the choices that its widgets hold, which are those before the step.

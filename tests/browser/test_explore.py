@@ -191,6 +191,14 @@ def test_one_step_back_returns_also_where_the_server_answers_piece_by_piece(page
     expect_day(page, "1940-09-08")
 
 
+def test_a_step_before_the_whole_page_has_arrived_is_not_lost(page: Page, atlas_url: str) -> None:
+    """The part of the page that tells the server of a step comes last: it takes what happened before it was there."""
+    page.add_init_script("window.atlasWalked = '?date=1941-06-25&view=iasi'")
+    page.goto(f"{atlas_url}/?date=1941-06-25")
+    expect(page.get_by_role("note")).to_be_visible(timeout=15_000)
+    assert page.evaluate("window.atlasWalked") is None
+
+
 def test_a_click_on_an_event_of_the_map_opens_its_text(page: Page, atlas_url: str) -> None:
     open_atlas(page, f"{atlas_url}/?date=1940-09-07")
     page.locator(".atlas-event").first.click()
